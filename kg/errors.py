@@ -37,7 +37,15 @@ class StoreError(KgError):
 
 
 class QueryError(KgError):
-    """A SPARQL query is malformed, refused, or names a parameter that is not there."""
+    """A SPARQL query is malformed, refused, or names a parameter that is not there.
+
+    ``line`` and ``column`` count from 1 and are None where no place in the query is to blame.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(f"line {line}, column {column}: {message}" if line else message)
+        self.line = line
+        self.column = column
 
 
 class EndpointError(KgError):

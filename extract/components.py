@@ -1,0 +1,86 @@
+"""The spaCy components: ``kg_paragraphs`` before the parser, ``kg_facts`` at the end.
+
+They are registered as factories through the package's entry points, so that they can be added to any English
+pipeline: ``nlp.add_pipe("kg_facts")``. What they find lies in ``doc.user_data["kg_facts"]``, an object of the
+exchange format whose offsets index ``doc.text``; title, publication date and publisher are taken from
+``doc.user_data["kg_document"]``, a mapping of the format's context fields, where a caller has put it there.
+Both are plain data, so that they travel between the processes of ``nlp.pipe(n_process=…)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.entities import find_entities
+from extract.facts import find_facts
+from extract.known import KnownNames
+from extract.lexicon import read_lexicon
+from extract.parse import read_parse
+from extract.records import Document, Facts, to_json
+from extract.registry import read_registry
+
+DOCUMENT = "kg_document"
+FACTS = "kg_facts"
+
+
+def create_paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Factory of the component that starts a sentence at each paragraph, before the parser runs.
+
+    Headlines and list items end without a full stop, and the parser would run them on into what follows.
+    """
+    del nlp, name
+
+    def mark_paragraphs(doc: Doc) -> Doc:
+        for token in doc[1:]:
+            before = doc[token.i - 1]
+            if before.is_space and before.text.count("\n") > 1 and not token.is_space:
+                token.is_sent_start = True
+        return doc
+
+    return mark_paragraphs
+
+
+class FactFinder:
+    """The component that turns a parsed ``Doc`` into facts."""
+
+    def __init__(self, nlp: Language, registry: str | None = None) -> None:
+        self._known = KnownNames(nlp, read_registry(Path(registry) if registry else None))
+        self._lexicon = read_lexicon()
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc.user_data[FACTS] = to_json(self.find(doc))
+        return doc
+
+    def find(self, doc: Doc) -> Facts:
+        """The facts of a parsed ``Doc``."""
+        context = doc.user_data.get(DOCUMENT) or {}
+        document = Document(
+            id=context.get("id") or "doc",
+            text=doc.text,
+            url=context.get("url"),
+            title=context.get("title"),
+            published=context.get("published"),
+            publisher=context.get("publisher"),
+            lang=context.get("lang") or "en",
+        )
+        parse = read_parse(doc)
+        things = find_entities(doc, parse, self._known, self._lexicon)
+        return find_facts(parse, things, document, self._lexicon)
+
+
+def create_facts(nlp: Language, name: str, registry: str | None = None) -> FactFinder:
+    """Factory of ``kg_facts``; ``registry`` is the path of another registry file."""
+    del name
+    return FactFinder(nlp, registry)
+
+
+Language.factory("kg_paragraphs", func=create_paragraphs)
+Language.factory(
+    "kg_facts",
+    func=create_facts,
+    default_config={"registry": None},
+    requires=["token.pos", "token.dep", "token.lemma", "doc.ents"],
+)

@@ -1,0 +1,170 @@
+"""Described things without a name: "800 terabytes of data", "a new open data policy", "a week-long summit".
+
+Only datasets, publications, policies and events, and only where the text says something specific of them:
+they are released, adopted, organised …, or counted, dated, or marked as new or first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import cache
+
+from extract.lexicon import read_words
+from extract.parse import Parse
+
+LONGEST = 8  # words, by the annotation guideline
+_BEFORE = frozenset({"compound", "amod", "nummod", "nmod", "advmod", "quantmod", "poss", "npadvmod"})
+_OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A described thing: token range of its mention, its head token and its type."""
+
+    start: int
+    end: int
+    head: int
+    type: str
+
+
+@cache
+def _types() -> dict[str, str]:
+    return {noun: kind for kind, nouns in read_words("described")["heads"].items() for noun in nouns}
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(read_words("described")[key])
+
+
+@cache
+def _triggers(kind: str) -> frozenset[str]:
+    return frozenset(read_words("described")["triggers"][kind])
+
+
+def find_descriptions(parse: Parse, named: Set[int]) -> list[Description]:
+    """Described things outside the tokens in ``named``, in text order."""
+    found: list[Description] = []
+    covered: set[int] = set()
+    for token, kind in _candidates(parse, named):
+        top = _partitive_top(parse, token)
+        if top in covered or top in named:
+            continue
+        if not _is_specific(parse, token, top, kind, named):
+            continue
+        start, end = _extent(parse, top, token, named)
+        if start >= end or not covered.isdisjoint(range(start, end)):
+            continue
+        covered.update(range(start, end))
+        found.append(Description(start, end, top, kind))
+    return sorted(found, key=lambda d: d.start)
+
+
+def _candidates(parse: Parse, named: Set[int]) -> list[tuple[int, str]]:
+    types = _types()
+    return [
+        (i, types[lemma])
+        for i, lemma in enumerate(parse.lemmas)
+        if lemma in types and i not in named and parse.pos[i] in {"NOUN", "PROPN"} and parse.deps[i] != "compound"
+    ]
+
+
+def _partitive_top(parse: Parse, token: int) -> int:
+    """"data" in "800 terabytes of data" belongs to "terabytes"."""
+    while parse.deps[token] == "pobj":
+        preposition = parse.heads[token]
+        above = parse.heads[preposition]
+        if parse.lower[preposition] != "of" or parse.lemmas[above] not in _words("partitives"):
+            break
+        token = above
+    return token
+
+
+def _is_specific(parse: Parse, token: int, top: int, kind: str, named: Set[int]) -> bool:
+    before = [c for c in parse.children[top] if c < top] + [c for c in parse.children[token] if c < token]
+    determiners = {parse.lower[c] for c in before if parse.deps[c] in {"det", "poss"}}
+    modifiers = [c for c in before if parse.deps[c] in {"amod", "compound", "nummod", "nmod"}]
+    if determiners & {"no", "any", "such", "each", "every", "some", "other", "these", "those", "this", "what", "which"}:
+        return False
+    if determiners & {"the", "its", "their", "our"} and not modifiers and top == token:
+        return False
+    plural = parse.words[token].lower().endswith("s") or parse.lemmas[token] in {"data", "datum"}
+    numbered = any(parse.deps[c] == "nummod" for c in before)
+    marked = any(parse.lower[c] in _words("specific") for c in modifiers)
+    triggered = _trigger(parse, top, kind)
+    if kind == "Dataset":
+        if top != token and (numbered or marked or triggered):
+            return True
+        return triggered and (bool(modifiers) or numbered)
+    if kind == "Event" and parse.lemmas[token] == "anniversary":
+        return True
+    if kind == "Event" and parse.lemmas[token] in {"training", "run", "panel", "school", "celebration"} and not (triggered and marked):
+        return False
+    if plural and not numbered and top == token:
+        return False
+    if not determiners and top == token and not numbered:
+        return False
+    return triggered or (marked and "a" in determiners | {"an" if "an" in determiners else ""} and _has_detail(parse, top))
+
+
+def _trigger(parse: Parse, top: int, kind: str) -> bool:
+    """Whether a verb that makes such a thing specific governs it, or a noun made of that verb ("release of")."""
+    head = parse.heads[top]
+    dep = parse.deps[top]
+    if dep == "conj":
+        head, dep = parse.heads[head], parse.deps[head]
+    if dep in _OBJECTS:
+        lemma = parse.lemmas[head]
+        if lemma == "make":
+            return any(parse.lower[c] in {"public", "available", "open", "accessible"} for c in parse.children[head])
+        return lemma in _triggers(kind)
+    if dep == "pobj" and parse.lower[head] in {"of", "in", "at"}:
+        above = parse.lemmas[parse.heads[head]]
+        if parse.lower[head] == "of":
+            return above in {"release", "publication", "launch", "adoption", "approval", "organisation", "organization"}
+        return above in {"participate", "speak", "gather", "meet"}
+    if dep == "nsubj" and kind == "Dataset" and parse.lemmas[head] == "be":
+        return any(parse.lower[c] in {"available", "accessible", "public", "open"} for c in parse.children[head])
+    if dep == "nsubj" and kind == "Event":
+        return parse.lemmas[head] in {"take", "bring", "gather", "attract", "draw"}
+    return False
+
+
+def _has_detail(parse: Parse, top: int) -> bool:
+    return any(parse.deps[c] in {"prep", "acl", "relcl"} for c in parse.children[top] if c > top)
+
+
+def _extent(parse: Parse, top: int, token: int, named: Set[int]) -> tuple[int, int]:
+    """Mention from the first modifier to the end of the first modifier phrase, before any name."""
+    last = max(top, token)
+    start = top
+    while start - 1 >= 0 and parse.heads[start - 1] in range(start - 1, last + 1) and parse.deps[start - 1] in _BEFORE | {"punct", "aux"}:
+        if start - 1 in named or parse.words[start - 1] in {",", ";", ":", "(", "\""} or parse.deps[start - 1] == "poss":
+            break
+        start -= 1
+    while start < top and (parse.pos[start] in {"ADV", "ADP", "PUNCT", "DET"} and parse.lower[start] in {"more", "than", "about", "approximately", "over", "some", "nearly", "around", "also", "-", "almost"}):
+        start += 1
+    end = last + 1
+    if token == top:
+        end = _first_modifier_end(parse, top, end, named)
+    end = min(end, start + LONGEST)
+    for i in range(start, end):
+        if i in named and i > top:
+            end = i
+            break
+    while end > last + 1 and (parse.pos[end - 1] in {"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "PART"}):
+        end -= 1
+    return start, end
+
+
+def _first_modifier_end(parse: Parse, top: int, end: int, named: Set[int]) -> int:
+    """Token after the first prepositional phrase that begins right behind the head."""
+    if end < len(parse) and parse.deps[end] == "prep" and parse.heads[end] == top and parse.lower[end] in {"of", "on", "for"}:
+        stop = end + 1
+        while stop < min(len(parse), end + LONGEST) and end in parse.path_up(stop) and stop not in named:
+            if parse.deps[stop] in {"prep", "acl", "relcl", "cc"} or parse.words[stop] in {",", "("}:
+                break
+            stop += 1
+        return stop
+    return end

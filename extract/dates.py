@@ -34,8 +34,10 @@ _ANCHOR = re.compile(
     rf"(?<!\w)(?:(?<![./@#$€£¥=&?%~+-])(?P<digits>[0-9]{{1,8}})(?![0-9])"
     rf"|(?P<weekday>{_WEEKDAY_START})(?=day|sday|nesday|rsday|urday|\.)"
     rf"|(?P<month>{_MONTH_START})"
-    rf"|(?P<relative>[Tt]his\s|[Ll]ast\s|[Nn]ext\s|[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|[Tt]he\s(?:end|close|beginning)\s)"
-    rf"|(?P<part>[Ee]arl(?:y|ier)[ -]|[Mm]id[ -]|[Ll]ate(?:r)?[ -]|[Ss]pring\s|[Ss]ummer\s|[Aa]utumn\s|[Ff]all\s|[Ww]inter\s|Q[1-4]\s|H[12]\s|FY\s?2)"
+    rf"|(?P<relative>[Tt]his\s|[Ll]ast\s|[Nn]ext\s|[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow"
+    rf"|[Tt]he\s(?:end|close|beginning)\s)"
+    rf"|(?P<part>[Ee]arl(?:y|ier)[ -]|[Mm]id[ -]|[Ll]ate(?:r)?[ -]"
+    rf"|[Ss]pring\s|[Ss]ummer\s|[Aa]utumn\s|[Ff]all\s|[Ww]inter\s|Q[1-4]\s|H[12]\s|FY\s?2)"
     rf"|(?P<ago>ago)(?!\w))"
 )
 # A part of a year adds no precision that ISO 8601 can say: "mid-2024", "Q3 2023", "FY2024".
@@ -58,10 +60,10 @@ def find_dates(text: str, *, published: str | None = None, resolve_yearless: boo
     "10 years ago on May 8th" still ``--05-08``. ``resolve_yearless`` gives a date without a year the
     year nearest to the publication date.
 
-    "This week" is a period of seven days, "this summer" the year it falls in, the 1990s
-    ``1990/1999``. Two years or far days joined by "and" are two dates; after "between", "spanning" or
-    "covering", and for days or months that follow one another, a period. Durations ("five years") are
-    not returned. Where the text itself says "this year, 2023", that year completes its dates.
+    "This week" is resolved to its month, "this summer" to its year, and the 1990s are ``1990/1999``.
+    Two years or far days joined by "and" are two dates; after "between", "spanning" or "covering",
+    and for days or months that follow one another, a period. Durations ("five years") are not
+    returned. Where the text itself says "this year, 2023", that year completes its dates.
     """
     day = _published(published)
     found: list[DateExpression] = []
@@ -131,7 +133,7 @@ def _part(text: str, start: int, published: date | None) -> list[DateExpression]
 
 
 def _ago(text: str, start: int, published: date | None) -> list[DateExpression]:
-    """"10 years ago", with the day or month that may follow: "10 years ago on May 8th"."""
+    """ "10 years ago", with the day or month that may follow: "10 years ago on May 8th"."""
     read = read_ago(text, start, published)
     if read is None:
         return []

@@ -14,15 +14,18 @@ _IDENTIFIER = re.compile(
       (?P<url>https?://{_TAIL})
     | (?P<www>www\.{_TAIL})
     | (?P<doi>(?:(?i:doi):[ ]?)?10\.[0-9]{{4,9}}(?:\.[0-9]{{1,9}}){{0,3}}/{_TAIL})
-    | (?P<arxiv>(?i:arxiv):[ ]?(?:[0-9]{{4}}\.[0-9]{{4,5}}|[a-z-]{{2,10}}(?:\.[A-Z]{{2}})?/[0-9]{{7}})(?:v[0-9]{{1,3}})?)(?!\w)
+    | (?P<arxiv>(?i:arxiv):[ ]?(?:[0-9]{{4}}\.[0-9]{{4,5}}
+        |[a-z-]{{2,10}}(?:\.[A-Z]{{2}})?/[0-9]{{7}})(?:v[0-9]{{1,3}})?)(?!\w)
     | (?P<orcid>[0-9]{{4}}-[0-9]{{4}}-[0-9]{{4}}-[0-9]{{3}}[0-9X])(?![\w-])
     )""",
     re.VERBOSE,
 )
-# A host with a path and no scheme: "zenodo.org/records/1". Tried only where the text has a slash.
+# A host with a path and no scheme: "zenodo.org/records/1".
 _BARE = re.compile(
     rf"(?<![\w@./:=-])[A-Za-z0-9][A-Za-z0-9-]{{0,62}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}\.[a-z]{{2,12}}/(?=[\w~?#@]){_TAIL}"
 )
+# Cheap tests that most texts fail.
+_BARE_HINT = re.compile(r"\.[a-z]{2,12}/")
 _HINT = re.compile(r"://|www\.|10\.[0-9]{4}|[Xx]iv:|[0-9]{4}-[0-9]{4}-")
 _TRAILING = ".,;:!?'’”…*_—–"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -36,7 +39,7 @@ def find_identifiers(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int]] = []
     if _HINT.search(text):
         found.extend((m.start(), _end(text, m.start(), m.end())) for m in _IDENTIFIER.finditer(text))
-    if "/" in text:
+    if _BARE_HINT.search(text):
         for match in _BARE.finditer(text):
             start, end = match.start(), _end(text, match.start(), match.end())
             if "/" in text[start:end] and not any(a < end and start < b for a, b in found):

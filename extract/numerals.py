@@ -103,6 +103,6 @@ def _parse_words(words: list[str]) -> Decimal | None:
         elif word != "half":
             return None
         previous = word
-    if previous == "half":
+    if previous in ("", "half"):
         return None
     return total + (current or Decimal(0))

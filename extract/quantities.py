@@ -16,10 +16,10 @@ from functools import cache
 from typing import Any, Literal
 
 from extract.counting import counted_noun
-from extract.years import is_year
 from extract.identifiers import find_identifiers
 from extract.numerals import DIGITS, MULTIPLIER, WORDS, parse_multiplier, parse_number, plain
 from extract.versions import find_versions
+from extract.years import is_year
 from kg.resources import data_path
 
 Kind = Literal["size", "energy", "amount", "count", "version", "identifier"]
@@ -49,10 +49,12 @@ class _Grammar:
     currency: re.Pattern[str]
     symbols: dict[str, tuple[str, Kind]]
     codes: dict[str, str]
+    first_words: frozenset[str]
 
 
 _S = r"[ \t\u00a0\u202f]"
 _GAP = rf"(?:{_S}{{1,2}}|{_S}?\n{_S}?)"
+_NEXT_WORD = re.compile(rf"(?:{_GAP}|-)?([^\W\d_]+|[€$£¥₹₩])")
 _RANGE = rf"(?P<to>{_S}?[-–—−]{_S}?|{_GAP}to{_GAP}|{_GAP}and{_GAP}|{_GAP}or{_GAP})"
 
 # A number after one of these numbers a thing and counts nothing: "Run 2", "level 3", "page 12".
@@ -63,7 +65,11 @@ _LABEL = re.compile(
     r"|step|stage|theme|track|lot|call|cluster|world war|apollo|gaia|sentinel|covid|python|group)"
     r"[ \t\u00a0#-]{1,2}(?:[0-9]{1,3}(?:[ ]and|,|[ ]?[-–])[ ])?$"
 )
-_RATE = re.compile(r"/[ ]?(?:s|sec|second|day|month|year|yr|h|hour|min)\b|[ -](?:per|an?|each|every)[ ](?:second|minute|hour|day|week|month|year)\b|ps\b")
+_RATE = re.compile(
+    r"/[ ]?(?:s|sec|second|day|month|year|yr|h|hour|min)\b"
+    r"|[ -](?:per|an?|each|every)[ ](?:second|minute|hour|day|week|month|year)\b"
+    r"|ps\b"
+)
 _PERCENT = re.compile(rf"{_S}?(?:%|per[ ]?cent\b)")
 _PLAIN = str.maketrans({"⁻": "-", "¹": "1", "−": "-", "–": "-", "‑": "-", "^": "", "{": "", "}": ""})
 
@@ -131,8 +137,11 @@ def _measure(
     """The quantity whose number ends at ``end``; for a ``pair`` ("7 and 8 TeV") two of them."""
     start = match.start()
     sign = match["cur1"]
-    suffix = grammar.currency.match(text, end)
-    unit = grammar.unit.match(text, end) if not sign else None
+    # Most numbers have no unit; one look at the next word spares them the long alternations.
+    word = _NEXT_WORD.match(text, end)
+    measured = word is not None and word[1].lower() in grammar.first_words
+    suffix = grammar.currency.match(text, end) if measured else None
+    unit = grammar.unit.match(text, end) if measured and not sign else None
     if sign or suffix:
         code = grammar.codes[_key(sign)] if sign else grammar.codes[_key(suffix[1])] if suffix else ""
         if sign and suffix and grammar.codes[_key(suffix[1])] == code:
@@ -172,7 +181,7 @@ def _count(text: str, match: re.Match[str], *, number: str, first: Decimal, end:
         return
     if re.fullmatch(r"(?:19|20)[0-9]{2}-20[0-9]{2}", number) or is_year(text, start, end):
         return
-    noun = counted_noun(text, end, singular=number == "1")
+    noun = counted_noun(text, end, singular=number == "1", any_plural=True)
     if noun is not None:
         yield Quantity(start, noun.end, "count", number, noun.head, f"{number} {noun.phrase}")
 
@@ -229,6 +238,7 @@ def _grammar() -> _Grammar:
             symbols.update((_key(s), (unit["symbol"], unit["kind"])) for s in unit["spellings"])
             if unit["symbol"].endswith("b-1"):
                 symbols[unit["symbol"]] = (unit["symbol"], unit["kind"])
+    first_words = {m[1].lower() for s in (*symbols, *codes) if (m := _NEXT_WORD.match(s))}
     prefix = "(?:" + "|".join(re.escape(s) for s in sorted(signs, key=len, reverse=True)) + "|" + "|".join(iso) + ")"
     scale = rf"(?:(?:{_S}|-)?{MULTIPLIER}(?:{_S}{MULTIPLIER})?|[kKMmbB](?!\w)|{_S}?[kM](?=€|EUR\b))"
     number = rf"(?:{DIGITS}|{WORDS})"
@@ -237,11 +247,14 @@ def _grammar() -> _Grammar:
     measures = [s for u in units if u["kind"] != "amount" for s in u["spellings"]]
     return _Grammar(
         number=re.compile(
-            rf"(?<![\w.,/:@#_^~=&?-])(?:(?P<cur1>{prefix}){_S}?)?(?P<n1>{number})(?P<m1>{scale})?"
+            rf"(?<![\w.,/:@#^~=&?-])(?:(?P<cur1>{prefix}){_S}?)?(?P<n1>{number})(?P<m1>{scale})?"
             rf"(?:{_RANGE}(?P<cur2>{prefix}{_S}?)?(?P<n2>{number})(?P<m2>{scale})?)?"
         ),
-        unit=re.compile(rf"(?:{_GAP}|-)?({_any_of(measures)}|{barns})(?!\w)(?:{_S}?\((?:{_any_of(measures)}|{barns})\))?"),
+        unit=re.compile(
+            rf"(?:{_GAP}|-)?({_any_of(measures)}|{barns})(?!\w)(?:{_S}?\((?:{_any_of(measures)}|{barns})\))?"
+        ),
         currency=re.compile(rf"(?:{_GAP}|-)?({_any_of(currencies)})(?!\w)"),
         symbols=symbols,
         codes=codes,
+        first_words=frozenset(first_words),
     )

@@ -21,18 +21,23 @@ _WHICH = re.compile(
     rf"|{_MONTH_NAME}|{_WEEKDAY_NAME})(?!\w)(?!{SPACE}of(?!\w)|-)"
 )
 _DURATION = re.compile(r"\b(?i:the|over|for)\s$")
-_END_OF = re.compile(rf"[Tt]he{SPACE}(?:end|beginning|start|close|middle){SPACE}of{SPACE}(?:the|this){SPACE}(year|month)(?!\w)")
+_END_OF = re.compile(
+    rf"[Tt]he{SPACE}(?:end|beginning|start|close|middle){SPACE}of{SPACE}(?:the|this){SPACE}(year|month)(?!\w)"
+)
 _WEEKDAY = re.compile(rf"(?P<day>{_WEEKDAY_NAME})(?!\w)")
 _ON_WEEKDAY = re.compile(r"\b(?i:on|by|until|since|from)\s$")
 _FUTURE = re.compile(r"\b(?:will|shall|to be held|going to|upcoming|takes? place)\b")
 _AGO = re.compile(
-    rf"(?<![\w.,-])(?P<n>[0-9]{{1,3}}|an?|{WORDS})(?:{SPACE}|-)(?P<unit>year|month|week|day|decade)s?{SPACE}$", re.IGNORECASE
+    rf"(?<![\w.,-])(?P<n>[0-9]{{1,3}}|an?|{WORDS})(?:{SPACE}|-)(?P<unit>year|month|week|day|decade)s?{SPACE}$",
+    re.IGNORECASE,
 )
 _VAGUE = re.compile(
     r"\b(?i:almost|nearly|about|around|over|than|some|roughly|approximately|to|least|just|under|or|and)\s$"
 )
 _SAME_DAY = re.compile(rf",?{SPACE}(?i:(?P<day>today)|this{SPACE}(?P<unit>week|month))(?!\w)")
-_YEAR_AFTER = re.compile(rf",?{SPACE}(?:of{SPACE})?(?:earlier{SPACE}|later{SPACE})?(?P<which>this|last|next){SPACE}year(?!\w)")
+_YEAR_AFTER = re.compile(
+    rf",?{SPACE}(?:of{SPACE})?(?:earlier{SPACE}|later{SPACE})?(?P<which>this|last|next){SPACE}year(?!\w)"
+)
 
 
 def read_relative(text: str, position: int, published: date | None) -> DateExpression | None:
@@ -47,8 +52,7 @@ def read_relative(text: str, position: int, published: date | None) -> DateExpre
         # "over the last year" is a stretch of time, "last year" a date.
         if match["which"].lower() != "this" and _DURATION.search(text, max(0, position - 6), position):
             return None
-        value, kind_is_period = _which(match["which"].lower(), match["unit"], published)
-        return DateExpression(position, match.end(), value, "period" if kind_is_period else "relative", False)
+        return _relative(position, match.end(), _which(match["which"].lower(), match["unit"], published))
     if match := _END_OF.match(text, position):
         value = (f"{published.year}" if match[1] == "year" else f"{published:%Y-%m}") if published else None
         return _relative(position, match.end(), value)
@@ -61,7 +65,7 @@ def read_relative(text: str, position: int, published: date | None) -> DateExpre
 
 
 def read_ago(text: str, position: int, published: date | None) -> tuple[DateExpression, int | None] | None:
-    """"N years ago" where "ago" stands at ``position``, and the year it points at, if it does so exactly.
+    """ "N years ago" where "ago" stands at ``position``, and the year it points at, if it does so exactly.
 
     A vague number ("nearly ten years ago") and decades give no value; weeks are counted to the month.
     """
@@ -119,32 +123,33 @@ def nearest_year(value: str, published: date) -> int:
     return min((published.year - 1, published.year, published.year + 1), key=distance)
 
 
-def _which(which: str, unit: str, published: date | None) -> tuple[str | None, bool]:
-    """Value of "this", "last" or "next" with a unit, and whether it is a period."""
+def _which(which: str, unit: str, published: date | None) -> str | None:
+    """Value of "this", "last" or "next" with a unit."""
     step = {"last": -1, "this": 0, "next": 1}[which]
     if unit in MONTHS:
         month = month_number(unit)
         if published is None:
-            return f"--{month:02d}", False
+            return f"--{month:02d}"
         year = published.year
         if step < 0 and month >= published.month:
             year -= 1
         elif step > 0 and month <= published.month:
             year += 1
-        return f"{year}-{month:02d}", False
+        return f"{year}-{month:02d}"
     if published is None:
-        return None, False
+        return None
     if unit == "week":
-        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
-        return f"{monday}/{monday + timedelta(days=6)}", True
+        # The month of the week's Thursday, as ISO 8601 assigns weeks to years; a day would be invented.
+        thursday = published + timedelta(days=3 - published.weekday(), weeks=step)
+        return f"{thursday:%Y-%m}"
     if unit in WEEKDAYS:
-        return _weekday(published, WEEKDAYS.index(unit), step).isoformat(), False
+        return _weekday(published, WEEKDAYS.index(unit), step).isoformat()
     if unit in ("morning", "afternoon", "evening", "night"):
-        return (published + timedelta(days=step)).isoformat(), False
+        return (published + timedelta(days=step)).isoformat()
     if unit == "year":
-        return str(published.year + step), False
+        return str(published.year + step)
     if unit == "month":
-        return _month(published.year * 12 + published.month - 1 + step), False
+        return _month(published.year * 12 + published.month - 1 + step)
     if unit in _SEASONS:
         begin, end = _SEASONS[unit]
         year = published.year
@@ -152,8 +157,8 @@ def _which(which: str, unit: str, published: date | None) -> tuple[str | None, b
             year -= 1
         elif step > 0 and published.month >= begin:
             year += 1
-        return str(year), False
-    return None, False  # a quarter has no ISO value; a winter lies in two years
+        return str(year)
+    return None  # a quarter has no ISO value; a winter lies in two years
 
 
 def _weekday(published: date, weekday: int, step: int) -> date:
@@ -166,7 +171,7 @@ def _weekday(published: date, weekday: int, step: int) -> date:
 
 
 def _on_weekday(text: str, match: re.Match[str], published: date) -> date:
-    """"on Monday": the last such day, the publication day included; the next where the sentence is of the future."""
+    """ "on Monday": the last such day, the publication day included; the next where the sentence is of the future."""
     start = max(text.rfind(". ", max(0, match.start() - 200), match.start()), match.start() - 200, 0)
     stop = text.find(". ", match.end(), match.end() + 200)
     sentence = text[start : stop if stop >= 0 else match.end() + 200]

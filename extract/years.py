@@ -17,21 +17,30 @@ _WINDOW = 24
 _REJECT_BEFORE = re.compile(
     r"(?:[€$£¥₹#§]|\b(?i:eur|usd|gbp|chf|jpy|aud|cad|pages?|pp?\.|horizon|agenda|vision|strategy|mission|europe|goals?"
     r"|targets?|iso|ieee|rfc|din|versions?|v\.?|release|room|no\.|nos\.|nr\.|number|grants?|lines?|section|decade|sdgs?"
-    r"|windows|top|pre|post|mjd|ngc|messier|than|nearly|almost|approximately|roughly|some|least|most|exactly)(?:[ \t\u00a0-]|$)|%)[ \u00a0]?$"
+    r"|windows|top|pre|post|mjd|ngc|messier|than|nearly"
+    r"|almost|approximately|roughly|some|least|most|exactly)(?:[ \t\u00a0-]|$)|%)[ \u00a0]?$"
 )
 _REJECT_AFTER = re.compile(
-    r"[+°×]|[ \t\u00a0]?[%€£]|[.,:/-][0-9]|@|[ \t\u00a0-]?(?i:per[ ]?cent|million|billion|thousand|hundred|euros?|dollars?|eur|usd|gbp"
-    r"|chf|bytes|(?:kilo|mega|giga|tera|peta|exa)bytes?|[kmgtpe]i?b|[kmgt]?ev|[kcmn]?m|kg|[gm]hz|hours?|minutes?|days?|weeks?"
+    r"[+°×]|[ \t\u00a0]?[%€£]|[.,:/-][0-9]|@|[ \t\u00a0-]?(?i:per[ ]?cent|million|billion|thousand"
+    r"|hundred|euros?|dollars?|eur|usd|gbp"
+    r"|chf|bytes|(?:kilo|mega|giga|tera|peta|exa)bytes?|[kmgtpe]i?b|[kmgt]?ev|[kcmn]?m"
+    r"|kg|[gm]hz|hours?|minutes?|days?|weeks?"
     r"|months?|(?-i:years?)|times|words|degrees|light-years)(?!\w)"
 )
 _CUE = re.compile(
     r"(?:\b(?i:in|since|until|till|during|from|by|of|before|after|to|through|throughout|circa|years?|late|early|mid"
-    r"|around|spring|summer|autumn|fall|winter|between|and|or|spanning|for|over|both|q[1-4])[\s,-]+(?i:the |both |year )?|[(\[,;–—-]\s?)$"
+    r"|around|spring|summer|autumn|fall|winter|between|and|or|spanning|for|over|both|q[1-4])"
+    r"[\s,-]+(?i:the |both |year )?|[(\[,;–—-]\s?)$"
 )
-_STRONG_CUE = re.compile(r"\b(?i:in|since|until|during|by|late|early|mid|from)[\s-]$")
+_STRONG_CUE = re.compile(
+    r"\b(?i:(?:in|since|until|during|by|late|early|mid|from)[\s-]"
+    r"|(?:19|20)[0-9]{2}(?: to |[ ]?[-–][ ]?))$"
+)
 _MODIFIES = re.compile(r"(?:\b(?i:the|this|its|our|their)|['’]s?|\b[A-Z][\w-]*)\s$")
 _PLAN = re.compile(r"\b[A-Z][\w-]+\s$")
-_MONTH_BEFORE = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$")
+_MONTH_BEFORE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s$"
+)
 
 
 def is_year(text: str, start: int, end: int) -> bool:

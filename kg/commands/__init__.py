@@ -1,0 +1,1 @@
+"""The commands of ``kg``, a file for each kind of work."""

@@ -1,0 +1,259 @@
+"""The graph as files: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, GraphML and CSV.
+
+Sorted before it is written, so that equal graphs give equal bytes; a file appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO, StringIO
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any, Final
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from extract.records import PREDICATES
+from kg import terms as t
+from kg.errors import UsageError
+from kg.identity import ENTITY_KINDS, OTHER_KINDS, data_prefixes
+from kg.namespaces import PREFIXES
+from kg.store import GraphStore
+
+_TRIPLES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
+    {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD, "rdfxml": RdfFormat.RDF_XML}
+)
+_QUADS: Final[Mapping[str, RdfFormat]] = MappingProxyType({"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS})
+FORMATS: Final = (*_TRIPLES, *_QUADS, "graphml", "csv")
+SUFFIXES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".ttl": "ttl", ".trig": "trig", ".nq": "nq", ".nt": "nt", ".jsonld": "jsonld", ".rdf": "rdfxml",
+        ".xml": "rdfxml", ".owl": "rdfxml", ".graphml": "graphml", ".csv": "csv",
+    }
+)  # fmt: skip
+"""File name endings and the formats that they stand for."""
+
+# XML 1.0, section 2.2: what no XML document can hold, not even escaped
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# names first, since a reader looks for them
+_FIRST = {n.value: rank for rank, n in enumerate((t.TYPE, t.LABEL, t.PREF_LABEL, t.NAME, t.HEADLINE, t.SUBJECT,
+                                                  t.PREDICATE, t.OBJECT))}  # fmt: skip
+_COMMA: Final = ",\n"
+_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_bytes(store: GraphStore, format_: str, *, texts: bool = False) -> bytes:
+    """The graph in one of :data:`FORMATS`.
+
+    The formats of triples hold the union of all graphs, TriG and N-Quads each graph on its own, GraphML
+    and CSV the relations between entities. ``texts`` adds the articles' texts.
+    """
+    if format_ in _TRIPLES:
+        return triples_bytes(store.triples(texts=texts), format_, base_iri=store.base_iri)
+    if format_ in _QUADS:
+        return quads_bytes(store.quads(texts=texts), format_, base_iri=store.base_iri)
+    if format_ == "graphml":
+        return _graphml(store)
+    if format_ == "csv":
+        return _csv(store)
+    raise UsageError(f"{format_}: no such format; there are {', '.join(FORMATS)}")
+
+
+def export_file(store: GraphStore, path: Path, *, format_: str | None = None, texts: bool = False) -> None:
+    """Write the graph to ``path``, by default in the format that its ending stands for."""
+    chosen = format_ or format_of(path)
+    content = export_bytes(store, chosen, texts=texts)
+    with atomic_file(path) as file:
+        file.write(content)
+
+
+def format_of(path: Path) -> str:
+    """The format that the ending of a file's name stands for. Raises UsageError where it stands for none."""
+    chosen = SUFFIXES.get(path.suffix.lower())
+    if chosen is None:
+        raise UsageError(f"{path}: the ending stands for no format; name one of {', '.join(FORMATS)}")
+    return chosen
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its name when the block ends without an error, and is gone otherwise."""
+    path = path.resolve()
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+        # mkstemp makes a file for its owner alone; a file of results follows the umask as any other
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def triples_bytes(triples: Iterable[Triple], format_: str, *, base_iri: str) -> bytes:
+    """Triples as Turtle, N-Triples, JSON-LD or RDF/XML, entities first, then what is said of them."""
+    ordered = _ordered(triples, base_iri)
+    if format_ == "jsonld":
+        return _json_ld(ordered, base_iri)
+    if format_ == "rdfxml":
+        ordered = [Triple(s, p, _for_xml(o)) for s, p, o in ordered]
+    return _serialize(ordered, _TRIPLES[format_], base_iri)
+
+
+def quads_bytes(quads: Iterable[Quad], format_: str, *, base_iri: str) -> bytes:
+    """Quads as TriG or N-Quads, graph by graph."""
+    graphs: dict[NamedNode | BlankNode | DefaultGraph, list[Triple]] = {}
+    for quad in quads:
+        graphs.setdefault(quad.graph_name, []).append(quad.triple)
+    ordered = [
+        Quad(s, p, o, graph) for graph in sorted(graphs, key=str) for s, p, o in _ordered(graphs[graph], base_iri)
+    ]
+    return _serialize(ordered, _QUADS[format_], base_iri)
+
+
+def _serialize(items: Iterable[Triple] | Iterable[Quad], format_: RdfFormat, base_iri: str) -> bytes:
+    out = BytesIO()
+    # a prefix for the base itself would compete with those of the kinds below it
+    prefixes = {**data_prefixes(base_iri), **PREFIXES}
+    serialize(items, out, format_, prefixes=prefixes)
+    content = out.getvalue()
+    if format_ not in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        return content
+    body = content[content.rfind(b"\n@prefix ") + 1 :].partition(b" .\n")[2]
+    head = [f"@prefix {p}: <{iri}> .\n".encode() for p, iri in sorted(prefixes.items()) if f"{p}:".encode() in body]
+    if format_ == RdfFormat.TURTLE:
+        # line breaks in literals are escaped, so " .\n" ends a subject; a blank line after each reads better
+        body = body.replace(b" .\n", b" .\n\n").rstrip(b"\n") + b"\n"
+    return b"".join([*head, b"\n", body])
+
+
+def _json_ld(triples: Iterable[Triple], base_iri: str) -> bytes:
+    """One object a subject, IRIs abbreviated by the prefixes of its context, one line each."""
+    prefixes = {**data_prefixes(base_iri), **PREFIXES}
+    by_namespace = {iri: prefix for prefix, iri in prefixes.items()}
+
+    def short(node: object) -> str:
+        iri = _value(node)
+        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = by_namespace.get(iri[:cut])
+        return f"{prefix}:{iri[cut:]}" if prefix else iri
+
+    lines: list[str] = []
+    for subject, group in groupby(triples, key=lambda triple: triple.subject):
+        one: dict[str, Any] = {"@id": short(subject)}
+        for _, predicate, object_ in group:
+            if predicate == t.TYPE:
+                one.setdefault("@type", []).append(short(object_))
+                continue
+            value: dict[str, str] = {"@id": short(object_)}
+            if isinstance(object_, Literal):
+                value = {"@value": object_.value}
+                if object_.language:
+                    value["@language"] = object_.language
+                elif object_.datatype.value != _STRING:
+                    value["@type"] = short(object_.datatype)
+            one.setdefault(short(predicate), []).append(value)
+        lines.append(json.dumps(one, ensure_ascii=False))
+    context = json.dumps(dict(sorted(prefixes.items())), ensure_ascii=False, indent=1)
+    return f'{{"@context": {context},\n"@graph": [\n{_COMMA.join(lines)}\n]}}\n'.encode()
+
+
+def _ordered(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
+    """Sorted by kind of subject, subject, predicate and object; names before other predicates."""
+    ranks = {f"<{base_iri}{kind}": rank for rank, kind in enumerate((*ENTITY_KINDS, *OTHER_KINDS))}
+    last, plain = len(ranks), len(_FIRST)
+    about: dict[str, list[tuple[int, str, str, Triple]]] = {}
+    for triple in triples:
+        predicate = triple.predicate.value
+        row = (_FIRST.get(predicate, plain), predicate, str(triple.object), triple)
+        about.setdefault(str(triple.subject), []).append(row)
+    subjects = sorted(about, key=lambda s: (ranks.get(s.rpartition("/")[0], last), s))
+    return [row[3] for subject in subjects for row in sorted(about[subject], key=itemgetter(0, 1, 2))]
+
+
+def _for_xml(term: Any) -> Any:
+    if isinstance(term, Literal) and _NO_XML.search(term.value):
+        return Literal(_NO_XML.sub("\ufffd", term.value))
+    return term
+
+
+def _relations(store: GraphStore) -> Iterator[dict[str, str]]:
+    """Each relation between two entities: labels, types, confidence and number of reports, sorted."""
+    solutions = store.select(
+        """SELECT ?s ?o ?predicate ?confidence ?status ?reports ?first ?last WHERE {
+          ?st a osk:Statement ; rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o .
+          ?o rdfs:label ?any ; osk:mentionedIn [] .
+          GRAPH ?derived { ?st osk:confidence ?confidence ; osk:status ?status ; osk:reportCount ?reports }
+          OPTIONAL { ?st osk:firstReported ?first ; osk:lastReported ?last }
+        }"""
+    )
+    columns = ("s", "predicate", "o", "confidence", "status", "reports", "first", "last")
+    rows = {tuple(_value(row[c]) for c in columns) for row in solutions}
+    for row in sorted(rows):
+        one = dict(zip(columns, row, strict=True))
+        for name in ("predicate", "status"):
+            one[name] = one[name].rpartition("#")[2]
+        if one["predicate"] in PREDICATES:
+            yield one
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
+def _labels(store: GraphStore) -> dict[str, tuple[str, str]]:
+    """Entity IRI → label and type (the first by alphabet where articles differ)."""
+    solutions = store.select("SELECT ?e ?label ?type WHERE { ?e osk:mentionedIn [] ; rdfs:label ?label ; a ?type }")
+    rows = sorted({(_value(r["e"]), _value(r["label"]), _value(r["type"])) for r in solutions}, reverse=True)
+    return {iri: (label, type_.rpartition("#")[2]) for iri, label, type_ in rows}
+
+
+def _graphml(store: GraphStore) -> bytes:
+    import networkx as nx  # slow to import, and only this format needs it
+
+    graph = nx.MultiDiGraph()
+    for iri, (label, type_) in sorted(_labels(store).items()):
+        graph.add_node(iri, label=_NO_XML.sub("\ufffd", label), type=type_)
+    for r in _relations(store):
+        graph.add_edge(
+            r["s"], r["o"], key=r["predicate"], predicate=r["predicate"], status=r["status"],
+            confidence=float(r["confidence"]), reports=int(r["reports"]), first=r["first"], last=r["last"],
+        )  # fmt: skip
+    out = BytesIO()
+    nx.write_graphml(graph, out)
+    return out.getvalue()
+
+
+def _csv(store: GraphStore) -> bytes:
+    labels = _labels(store)
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        ["subject", "subject_label", "subject_type", "predicate", "object", "object_label", "object_type",
+         "confidence", "status", "reports", "first_reported", "last_reported"]
+    )  # fmt: skip
+    for r in _relations(store):
+        (s_label, s_type), (o_label, o_type) = labels[r["s"]], labels[r["o"]]
+        writer.writerow(
+            [r["s"], _cell(s_label), s_type, r["predicate"], r["o"], _cell(o_label), o_type,
+             r["confidence"], r["status"], r["reports"], r["first"], r["last"]]
+        )  # fmt: skip
+    return out.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """A name that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{text}" if text.startswith(_SPREADSHEET_FORMULA) else text

@@ -15,6 +15,9 @@ from extract.parse import Parse
 
 LONGEST = 8  # words, by the annotation guideline
 _BEFORE = frozenset({"compound", "amod", "nummod", "nmod", "advmod", "quantmod", "poss", "npadvmod"})
+_NO_END = frozenset({"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "PART"})
+_LOOSE = frozenset("more than about approximately over some nearly around also almost all - roughly".split())
+_ACTS = frozenset({"release", "launch", "publication"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
 
 
@@ -77,6 +80,8 @@ def _partitive_top(parse: Parse, token: int) -> int:
         above = parse.heads[preposition]
         if parse.lower[preposition] != "of" or parse.lemmas[above] not in _words("partitives"):
             break
+        if parse.lemmas[above] in _ACTS and (parse.lemmas[token] in _words("partitives") or parse.child(above, "poss")):
+            break  # "today's release of 491 TB of data": the release is the act, not the thing
         token = above
     return token
 
@@ -139,21 +144,26 @@ def _extent(parse: Parse, top: int, token: int, named: Set[int]) -> tuple[int, i
     """Mention from the first modifier to the end of the first modifier phrase, before any name."""
     last = max(top, token)
     start = top
-    while start - 1 >= 0 and parse.heads[start - 1] in range(start - 1, last + 1) and parse.deps[start - 1] in _BEFORE | {"punct", "aux"}:
-        if start - 1 in named or parse.words[start - 1] in {",", ";", ":", "(", "\""} or parse.deps[start - 1] == "poss":
+    for i in range(top - 1, -1, -1):
+        if parse.pos[i] == "SPACE" and parse.words[i] in {"\xa0", " "}:
+            continue
+        inside = i < parse.heads[i] <= last and parse.deps[i] in _BEFORE
+        glued = parse.words[i] in {"-", "‑"} and i + 1 == start
+        if i in named or not (inside or glued) or parse.deps[i] == "poss" or (parse.lower[i] == "public" and parse.lemmas[i - 1] == "make"):
             break
-        start -= 1
-    while start < top and (parse.pos[start] in {"ADV", "ADP", "PUNCT", "DET"} and parse.lower[start] in {"more", "than", "about", "approximately", "over", "some", "nearly", "around", "also", "-", "almost"}):
+        start = i
+    while start < top and parse.lower[start] in _LOOSE:
         start += 1
     end = last + 1
     if token == top:
         end = _first_modifier_end(parse, top, end, named)
-    end = min(end, start + LONGEST)
+    words = 0
     for i in range(start, end):
-        if i in named and i > top:
+        words += parse.words[i][0].isalnum()
+        if (i in named and i > top) or words > LONGEST:
             end = i
             break
-    while end > last + 1 and (parse.pos[end - 1] in {"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "PART"}):
+    while end > top + 1 and (parse.pos[end - 1] in _NO_END or (end - 1 > last and parse.deps[end - 1] == "nummod")):
         end -= 1
     return start, end
 

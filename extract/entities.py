@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.acronyms import Definition, find_definitions
-from extract.descriptions import find_descriptions
+from extract.descriptions import Description, find_descriptions
 from extract.known import KnownNames
 from extract.lexicon import Lexicon
 from extract.parse import Parse
@@ -40,12 +40,29 @@ class Thing:
     entry: Entry | None = None
     described: bool = False
     confidence: float = 0.5
-    head: int = -1
+    apposed: tuple[int, ...] = ()  # head tokens of descriptions that stand beside the name and mean the same thing
 
     @property
     def first(self) -> int:
         """Token at which the entity is first mentioned."""
         return min(start for start, _ in self.spans)
+
+
+def _described_before(parse: Parse, start: int, at_end: Mapping[int, Thing]) -> Thing | None:
+    """The quoted title that a description stands in apposition to: “Title”, a two-day workshop …"""
+    i = start
+    while i > 0 and (parse.pos[i - 1] in {"DET", "SPACE"} or parse.words[i - 1] in {",", "”", "\"", "’", "("}):
+        i -= 1
+    quoted = any(parse.words[j] in {"”", "\"", "’"} for j in range(i, start))
+    return at_end.get(i) if quoted else None
+
+
+def _take_description(thing: Thing, description: Description) -> None:
+    """A description beside a title says what kind of thing the title names."""
+    thing.apposed = (*thing.apposed, description.head)
+    if thing.entry is None:
+        thing.type = description.type
+        thing.confidence = max(thing.confidence, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +82,14 @@ def find_entities(doc: Doc, parse: Parse, known: KnownNames, lexicon: Lexicon) -
     mentions = _find_mentions(doc, parse, known, lexicon, definitions)
     things = _cluster(mentions, parse, definitions, lexicon)
     named = {i for m in mentions for i in range(m.start, m.end)}
+    at_end = {end: thing for thing in things for _, end in thing.spans}
     for d in find_descriptions(parse, named):
-        things.append(
-            Thing([(d.start, d.end)], {d.type: 3.0}, d.type, parse.span_text(d.start, d.end), None, True, 0.6, d.head)
-        )
+        beside = _described_before(parse, d.start, at_end)
+        if beside is not None:
+            _take_description(beside, d)
+        else:
+            name = " ".join(parse.span_text(d.start, d.end).split())
+            things.append(Thing([(d.start, d.end)], {d.type: 3.0}, d.type, name, None, True, 0.6))
     return sorted(things, key=lambda t: t.first)
 
 
@@ -102,6 +123,8 @@ def _is_name(parse: Parse, p: Proposal, label: str, lexicon: Lexicon) -> bool:
     words = parse.words[p.start : p.end]
     if len(words) == 1:
         lower = words[0].lower()
+        if lower in lexicon.head_words and words[0][1:].islower():
+            return False  # "the Laboratory", "the Council": a reference back, not a name
         if lower in lexicon.plain_words or lower in lexicon.stop_words or lower in lexicon.titles:
             return False
         if p.source == "capitals" and not label and words[0][1:].islower():

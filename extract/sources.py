@@ -10,6 +10,7 @@ import errno
 import glob
 import os
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -26,6 +27,7 @@ from kg.errors import SourceError
 __all__ = ["SUFFIXES", "Unreadable", "list_sources", "read_sources"]
 
 STDIN = "-"
+_WIDE_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)  # of UTF-16, whose lines do not end at a byte
 _STDIN_NAME = "<stdin>"
 
 
@@ -76,6 +78,9 @@ def _expanded(source: str) -> Iterator[str | Unreadable]:
     if source == STDIN or _is_address(source):
         yield source
         return
+    if not source:  # Path("") is the current folder, which nobody means by it
+        yield Unreadable(source, "is an empty name")
+        return
     path = Path(source)
     try:
         if path.is_dir():
@@ -93,7 +98,7 @@ def _expanded(source: str) -> Iterator[str | Unreadable]:
                 elif "**" not in source:
                     yield from _in_folder(match)
         else:
-            yield Unreadable(source, "does not exist" if source else "is an empty name")
+            yield Unreadable(source, "does not exist")
     except (OSError, ValueError) as error:
         yield Unreadable(source, _reason(error) if isinstance(error, OSError) else "is no path")
 
@@ -117,7 +122,7 @@ def _read_file(name: str, *, follow: Fetch | None) -> Iterator[Document | Unread
     with Path(name).open("rb") as file:
         head = file.read(HEAD_SIZE)
         kind = kind_of(head, name=name)
-        if kind == "jsonl" and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if kind == "jsonl" and not head.startswith(_WIDE_MARKS):
             yield from read_json_lines(_lines(head, file), source=name)
             return
         data = head + file.read()
@@ -129,7 +134,7 @@ def _read_stream(stream: BinaryIO, *, follow: Fetch | None) -> Iterator[Document
     while first and not first.strip():
         first = stream.readline()
     # A whole JSON object on the first line: lines that may come one by one, each read as it comes.
-    if kind_of(first + b"{}\n") == "jsonl":
+    if not first.startswith(_WIDE_MARKS) and kind_of(first + b"{}\n") == "jsonl":
         yield from read_json_lines(chain([first], stream), source=_STDIN_NAME)
         return
     data = first + stream.read()

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO, StringIO
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from extract.records import PREDICATES
 from kg import terms as t
@@ -44,8 +43,9 @@ SUFFIXES: Final[Mapping[str, str]] = MappingProxyType(
 # XML 1.0, section 2.2: what no XML document can hold, not even escaped
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # names first, since a reader looks for them
-_FIRST = {n.value: rank for rank, n in enumerate((t.TYPE, t.LABEL, t.PREF_LABEL, t.NAME, t.HEADLINE, t.SUBJECT,
+_FIRST = {str(n).encode(): rank for rank, n in enumerate((t.TYPE, t.LABEL, t.PREF_LABEL, t.NAME, t.HEADLINE, t.SUBJECT,
                                                   t.PREDICATE, t.OBJECT))}  # fmt: skip
+_ARTICLE_BODY: Final = str(t.ARTICLE_BODY).encode()
 _COMMA: Final = ",\n"
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -58,7 +58,7 @@ def export_bytes(store: GraphStore, format_: str, *, texts: bool = False) -> byt
     and CSV the relations between entities. ``texts`` adds the articles' texts.
     """
     if format_ in _TRIPLES:
-        return triples_bytes(store.triples(texts=texts), format_, base_iri=store.base_iri)
+        return _lines_as(_ordered(store.n_triples(), store.base_iri, texts=texts), format_, store.base_iri)
     if format_ in _QUADS:
         return quads_bytes(store.quads(texts=texts), format_, base_iri=store.base_iri)
     if format_ == "graphml":
@@ -88,6 +88,8 @@ def format_of(path: Path) -> str:
 def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes its name when the block ends without an error, and is gone otherwise."""
     path = path.resolve()
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent}: no such folder to write {path.name} to; make it first")
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     part = Path(name)
     try:
@@ -105,12 +107,19 @@ def atomic_file(path: Path) -> Iterator[IO[bytes]]:
 
 def triples_bytes(triples: Iterable[Triple], format_: str, *, base_iri: str) -> bytes:
     """Triples as Turtle, N-Triples, JSON-LD or RDF/XML, entities first, then what is said of them."""
-    ordered = _ordered(triples, base_iri)
+    lines = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+    return _lines_as(_ordered(lines, base_iri), format_, base_iri)
+
+
+def _lines_as(lines: bytes, format_: str, base_iri: str) -> bytes:
+    if format_ == "nt":
+        return lines
+    triples = (quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES, lenient=True))
     if format_ == "jsonld":
-        return _json_ld(ordered, base_iri)
+        return _json_ld(triples, base_iri)
     if format_ == "rdfxml":
-        ordered = [Triple(s, p, _for_xml(o)) for s, p, o in ordered]
-    return _serialize(ordered, _TRIPLES[format_], base_iri)
+        triples = (Triple(s, p, _for_xml(o)) for s, p, o in triples)
+    return _serialize(triples, _TRIPLES[format_], base_iri)
 
 
 def quads_bytes(quads: Iterable[Quad], format_: str, *, base_iri: str) -> bytes:
@@ -118,10 +127,15 @@ def quads_bytes(quads: Iterable[Quad], format_: str, *, base_iri: str) -> bytes:
     graphs: dict[NamedNode | BlankNode | DefaultGraph, list[Triple]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(quad.triple)
-    ordered = [
-        Quad(s, p, o, graph) for graph in sorted(graphs, key=str) for s, p, o in _ordered(graphs[graph], base_iri)
-    ]
-    return _serialize(ordered, _QUADS[format_], base_iri)
+    lines = []
+    for graph in sorted(graphs, key=str):
+        content = _ordered(serialize(graphs[graph], format=RdfFormat.N_TRIPLES) or b"", base_iri)
+        # line breaks in literals are escaped, so " .\n" ends a triple and nothing else
+        lines.append(content.replace(b" .\n", f" {graph} .\n".encode()))
+    n_quads = b"".join(lines)
+    if format_ == "nq":
+        return n_quads
+    return _serialize(parse(n_quads, RdfFormat.N_QUADS, lenient=True), _QUADS[format_], base_iri)
 
 
 def _serialize(items: Iterable[Triple] | Iterable[Quad], format_: RdfFormat, base_iri: str) -> bytes:
@@ -171,17 +185,23 @@ def _json_ld(triples: Iterable[Triple], base_iri: str) -> bytes:
     return f'{{"@context": {context},\n"@graph": [\n{_COMMA.join(lines)}\n]}}\n'.encode()
 
 
-def _ordered(triples: Iterable[Triple], base_iri: str) -> list[Triple]:
-    """Sorted by kind of subject, subject, predicate and object; names before other predicates."""
-    ranks = {f"<{base_iri}{kind}": rank for rank, kind in enumerate((*ENTITY_KINDS, *OTHER_KINDS))}
+def _ordered(n_triples: bytes, base_iri: str, *, texts: bool = True) -> bytes:
+    """N-Triples sorted by kind of subject, subject, predicate and object; names before other predicates.
+
+    Done on lines, which costs two thirds of what it costs on triples.
+    """
+    ranks = {f"<{base_iri}{kind}".encode(): rank for rank, kind in enumerate((*ENTITY_KINDS, *OTHER_KINDS))}
     last, plain = len(ranks), len(_FIRST)
-    about: dict[str, list[tuple[int, str, str, Triple]]] = {}
-    for triple in triples:
-        predicate = triple.predicate.value
-        row = (_FIRST.get(predicate, plain), predicate, str(triple.object), triple)
-        about.setdefault(str(triple.subject), []).append(row)
-    subjects = sorted(about, key=lambda s: (ranks.get(s.rpartition("/")[0], last), s))
-    return [row[3] for subject in subjects for row in sorted(about[subject], key=itemgetter(0, 1, 2))]
+    about: dict[bytes, list[bytes]] = {}
+    for line in n_triples.split(b"\n")[:-1]:
+        subject, _, rest = line.partition(b" ")
+        if texts or not rest.startswith(_ARTICLE_BODY):
+            about.setdefault(subject, []).append(rest)
+    out: list[bytes] = []
+    for subject in sorted(about, key=lambda s: (ranks.get(s.rpartition(b"/")[0], last), s)):
+        rows = sorted(about[subject], key=lambda row: (_FIRST.get(row[: row.index(b" ")], plain), row))
+        out += [b"%b %b\n" % (subject, row) for row in rows]
+    return b"".join(out)
 
 
 def _for_xml(term: Any) -> Any:

@@ -243,6 +243,10 @@ class GraphStore:
             if texts or quad.predicate != t.ARTICLE_BODY:
                 yield quad.triple
 
+    def n_triples(self) -> bytes:
+        """Each triple of the union once, texts among them, as lines of N-Triples in no particular order."""
+        return self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+
     def quads(self, *, texts: bool = False) -> Iterator[Quad]:
         """The quads of the named graphs, without the articles' texts unless asked for."""
         for graph in self._store.named_graphs():
@@ -251,13 +255,12 @@ class GraphStore:
 
     def counts(self) -> dict[str, int]:
         """How many articles, entities of each type, statements, releases and triples there are."""
+        rows = self.select("SELECT ?class (COUNT(*) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class")
+        by_class = {str(row["class"]): int(row["n"].value) for row in rows}
         classes = {"Article": t.ARTICLE, **t.CLASSES, "Statement": t.STATEMENT, "Release": t.RELEASE}
-        union = ox.DefaultGraph()
-        counts = {
-            name: sum(1 for _ in self._store.quads_for_pattern(None, t.TYPE, node, union))
-            for name, node in classes.items()
-        }
-        return {**counts, "triples": sum(1 for _ in self.triples())}
+        counts = {name: by_class.get(str(node), 0) for name, node in classes.items()}
+        (total,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s ?p ?o FILTER (?p != {t.ARTICLE_BODY}) }}")
+        return {**counts, "triples": int(total["n"].value)}
 
     # ---- writing
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pyshacl
 import rdflib
 from pyoxigraph import Literal, NamedNode
@@ -100,7 +101,8 @@ def validate_store(store: GraphStore, *, shapes: Path | None = None, ontology: P
 
 def _read(path: Path) -> rdflib.Graph:
     try:
-        return rdflib.Graph().parse(path, format="turtle")
+        # rdflib's own parser fails on broken Turtle with errors of any kind
+        return to_graph(quad.triple for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise FormatError(f"not Turtle: {error}", where=str(path)) from error
 

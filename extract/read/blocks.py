@@ -119,7 +119,9 @@ def _blocks(kind: str, raw: str) -> list[Block]:
     for part in re.split(r"\v(?:[^\S\v]*\v)+", raw):
         lines = [one_line(drop_invisible(line)) for line in part.split("\v")]
         text = "\n".join(line for line in lines if line)
-        if text.strip(" |"):
+        if kind == "row":
+            text = text.strip(" |")  # empty cells
+        if text:
             found.append(Block(kind, text))
     return found
 

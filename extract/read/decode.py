@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _WESTERN = frozenset({"en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "ca", "id"})
 
 
@@ -46,7 +47,7 @@ def _decoded(data: bytes, declared: str | None) -> str | None:
     if b"\0" in sample:
         wide = _utf16(sample)
         text = data.decode(wide, "replace") if wide else None
-        return None if text is None or "\0" in text else text
+        return None if text is None or _ODD.search(text[:SAMPLE_SIZE]) else text
     if b"\0" in data or len(_CONTROLS.findall(sample)) > MOST_CONTROLS * len(sample):
         return None
     try:

@@ -39,7 +39,7 @@ def read_feed(
         raise SourceError(source, "is empty")
     if len(data) > LARGEST_FEED:
         raise SourceError(source, f"is larger than {LARGEST_FEED // 1_000_000} MB")
-    _refuse_entities(data, source)
+    broken = _refuse_entities(data, source)
     headers = {"content-location": url} if url else {}
     if charset:
         headers["content-type"] = f"application/xml; charset={charset}"
@@ -48,10 +48,8 @@ def read_feed(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.entries:
-        error = parsed.get("bozo_exception")
-        if isinstance(error, SAXParseException):
-            line = error.getLineNumber() or 1
-            raise SourceError(f"{source}:{line}", f"is no feed: {one_line(error.getMessage())}")
+        if broken is not None:
+            raise SourceError(f"{source}:{broken.getLineNumber() or 1}", f"is no feed: {broken.getMessage()}")
         if not parsed.get("version"):
             raise SourceError(source, "is XML, but no feed")
         raise SourceError(source, "the feed has no entries")
@@ -179,15 +177,22 @@ def _string(record: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _refuse_entities(data: bytes, source: str) -> None:
+def _refuse_entities(data: bytes, source: str) -> SAXParseException | None:
+    """The first error of XML in the data, None where it is well-formed.
+
+    Raises SourceError where it declares entities.
+    """
     from defusedxml.common import DefusedXmlException
     from defusedxml.sax import parseString
 
     try:
-        parseString(data, ContentHandler())  # knows no feed: passes over everything but what is forbidden
+        # An external document type (as RSS 0.91 has) is let through: it is not loaded, here or by feedparser.
+        parseString(data, ContentHandler(), forbid_external=False)
     except DefusedXmlException as error:
         raise SourceError(source, "declares XML entities, which is refused as unsafe") from error
     except (SAXException, ValueError, LookupError) as error:
         # Not well-formed, so feedparser will fall back on its loose parser, which expands entities too.
         if _ENTITY.search(data) or "<!ENTITY" in decode(data, source=source).upper():
             raise SourceError(source, "declares XML entities, which is refused as unsafe") from error
+        return error if isinstance(error, SAXParseException) else None
+    return None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from extract.parse import Parse
 from extract.records import SYMMETRIC
+from extract.relations.membership import find_membership_relations
+from extract.relations.money import find_money_relations
 from extract.relations.nouns import find_noun_relations
 from extract.relations.people import find_people_relations
 from extract.relations.places import find_place_relations
-from extract.relations.proposal import RelationProposal
+from extract.relations.proposal import RelationProposal, allowed
 from extract.relations.resolve import Resolver
 from extract.relations.verbs import Clause, find_verb_relations
 
@@ -24,8 +28,10 @@ def find_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> l
         find_noun_relations(parse, resolver),
         find_people_relations(parse, resolver),
         find_place_relations(parse, resolver),
+        find_money_relations(parse, resolver),
+        find_membership_relations(parse, resolver),
     )
-    for proposal in proposals:
+    for proposal in _with_affiliations(proposals, resolver):
         if proposal.confidence < THRESHOLD:
             continue
         ends = (proposal.subject.thing, proposal.object.thing)
@@ -35,3 +41,12 @@ def find_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> l
         if key not in best or proposal.confidence > best[key].confidence:
             best[key] = proposal
     return sorted(best.values(), key=lambda p: (p.token, p.subject.thing, p.predicate, p.object.thing))
+
+
+def _with_affiliations(proposals: Iterable[RelationProposal], resolver: Resolver) -> Iterator[RelationProposal]:
+    """The head of something is affiliated with it, too (a convention of the contract)."""
+    for proposal in proposals:
+        yield proposal
+        ends = (resolver.kind(proposal.subject), resolver.kind(proposal.object))
+        if proposal.predicate == "leads" and allowed("affiliatedWith", *ends):
+            yield replace(proposal, predicate="affiliatedWith")

@@ -58,6 +58,7 @@ def find_noun_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationPr
         yield from _unit_in_sequence(parse, start, end, index, resolver)
         yield from _part_of(parse, start, end, index, resolver)
         yield from _funded(parse, start, end, index, resolver)
+        yield from _by_or_from(parse, start, end, index, resolver)
     yield from _name_in_name(parse, resolver)
 
 
@@ -282,3 +283,26 @@ def _name_in_name(parse: Parse, resolver: Resolver) -> Iterator[RelationProposal
             if name.startswith(owner + " ") and (p := propose(Filler(index, 1.0, start), "partOf", Filler(i, 1.0, start), 0.8, "name", start, "asserted", resolver)):
                 yield p
                 break
+
+
+def _by_or_from(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
+    """"a tutorial by X", "data from Run 1", "the workshop at (during) the X conference", right behind the mention."""
+    if end + 1 >= len(parse) or parse.lower[end] not in {"by", "from", "at", "during"}:
+        return
+    after = end + 2 if parse.lower[end + 1] in {"the", "its", "this", "last"} else end + 1
+    if after not in resolver.at or resolver.span_at[after][0] != after or parse.sentence[after] != parse.sentence[start]:
+        return
+    thing, joiner = resolver.things[index], parse.lower[end]
+    here = Filler(index, 1.0, start)
+    for other in resolver.resolve(parse.span_root(*resolver.span_at[after])):
+        kind = resolver.kind(other)
+        if joiner == "by" and thing.type in {"Publication", "Software", "Dataset"} and kind in AGENTS:
+            made = propose(other, "developed", here, 0.7, "by", start, "asserted", resolver)
+        elif thing.type == "Dataset" and joiner in {"from", "during", "at"}:
+            made = propose(here, "collectedBy", other, 0.72, joiner, start, "asserted", resolver)
+        elif thing.type == "Event" and kind == "Event" and joiner in {"at", "during"}:
+            made = propose(here, "partOf", other, 0.7, joiner, start, "asserted", resolver)
+        else:
+            made = None
+        if made:
+            yield made

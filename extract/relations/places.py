@@ -25,7 +25,7 @@ def find_place_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationP
         there = Filler(starts[position][1], 1.0, position)
         kind = resolver.kind(there)
         if kind == "Place" and thing.type == "Place":
-            if joiner == "," and _is_pair(parse, position, starts[position][0]) and (
+            if joiner in {",", "in"} and _is_pair(parse, position, starts[position][0]) and (
                 p := propose(here, "partOf", there, 0.8, "place, place", start, "asserted", resolver)
             ):
                 yield p
@@ -55,11 +55,13 @@ def _after(parse: Parse, end: int, starts: dict[int, tuple[int, int]]) -> tuple[
             i = inner[0] + 1
     if i + 1 >= len(parse) or parse.sentence[i] != parse.sentence[end - 1]:
         return None
-    joiner = parse.lower[i]
-    if joiner not in {",", "(", "in", "at"}:
+    if parse.words[i] == "," and parse.lower[i + 1] in {"in", "at", "near"}:
+        i += 1
+    joiner = parse.lower[i] if parse.lower[i] != "near" else "in"
+    if i + 1 >= len(parse) or joiner not in {",", "(", "in", "at"}:
         return None
     position = i + 1
-    while position < len(parse) and parse.lower[position] in {"the", "downtown", "central"}:
+    while position < len(parse) and parse.lower[position] in {"the", "downtown", "central", "northern", "southern", "eastern", "western"}:
         position += 1
     return (joiner, position) if position in starts else None
 

@@ -49,6 +49,7 @@ class Resolver:
                 for token in range(start, end):
                     self.at[token] = index
                     self.span_at[token] = (start, end)
+        self.stands_for = {token: index for index, thing in enumerate(things) for token in thing.apposed}
         self.mentions = sorted((start, end, i) for i, t in enumerate(things) for start, end in t.spans)
         self._people = frozenset(read_words("frames")["people nouns"])
         self._publisher = self._find_publisher(document)
@@ -84,6 +85,8 @@ class Resolver:
         parse = self.parse
         if token in self.at:
             return [Filler(self.at[token], DIRECT, token)]
+        if token in self.stands_for:
+            return [Filler(self.stands_for[token], APPOSED, token)]
         lower, pos = parse.lower[token], parse.pos[token]
         if lower in _RELATIVE and pos in {"PRON", "DET", "SCONJ"}:
             return self._antecedent(token)
@@ -114,7 +117,8 @@ class Resolver:
         names += [c for c in parse.child(token, "acl", "relcl") if parse.lower[c] in {"called", "named", "titled", "entitled", "dubbed"}]
         for child in names:
             if child in self.at:
-                return [Filler(self.at[child], APPOSED, child)]
+                listed = self.resolve(child) if parse.lower[token].endswith("s") else self._one(child)
+                return [Filler(f.thing, APPOSED * f.weight, f.token) for f in listed]
             for inner in parse.child(child, "oprd", "dobj", "xcomp", "attr"):
                 if inner in self.at:
                     return [Filler(self.at[inner], APPOSED, inner)]
@@ -155,18 +159,27 @@ class Resolver:
                 return [Filler(index, DEFINITE + (0.1 if exact else 0.0), token)]
         return []
 
-    def _last_subject(self, token: int) -> int | None:
-        """The thing that "it" most likely means: the subject of this sentence, else of the one before."""
+    def _last_subject(self, token: int, depth: int = 0) -> int | None:
+        """The thing that "it" most likely means: the subject before it in this sentence, else of one before."""
         parse = self.parse
         sentence = parse.sentence[token]
         for number in range(sentence, max(-1, sentence - 3), -1):
             low, high = parse.sentences[number]
-            mentions = [m for m in self.mentions if low <= m[0] < min(high, token)]
-            subjects = [m for m in mentions if parse.deps[parse.span_root(m[0], m[1])] in {"nsubj", "nsubjpass"}]
-            for start, end, index in subjects[:1] or ([] if number == sentence else mentions[:1]):
-                del start, end
-                if self.things[index].type not in {"Place", "Person"}:
-                    return index
+            for subject in range(low, min(high, token)):
+                if parse.deps[subject] not in {"nsubj", "nsubjpass"} or depth > 2:
+                    continue
+                if parse.lower[subject] in _THIRD:
+                    back = self._last_subject(subject, depth + 1)
+                    fillers = [] if back is None else [Filler(back, PRONOUN, subject)]
+                else:
+                    fillers = self._one(subject) if parse.lower[subject] not in _RELATIVE else []
+                for filler in fillers[:1]:
+                    if self.kind(filler) not in {"Place", "Person"}:
+                        return filler.thing
+            if number != sentence:
+                for start, _end, index in self.mentions:
+                    if low <= start < high and self.things[index].type not in {"Place", "Person"}:
+                        return index
         return None
 
     def _find_publisher(self, document: Document) -> int | None:

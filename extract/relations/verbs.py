@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from extract.relations.status import clause_status
 
 BASE = 0.86
 _BEING = frozenset({"be", "become", "remain"})
-_LIGHT = _BEING | {"make", "set", "take", "occur", "begin", "happen"}
+_LIGHT = _BEING | {"make", "set", "take", "occur", "begin", "happen", "draw", "put", "bring", "pay", "look", "kick", "work", "join"}
 JOINT = frozenset({"create", "organise", "develop", "host", "operate", "lead", "release"})
 _SMALL_GROUP = 4  # more parties on an equal footing give no pairs (contract)
 
@@ -60,7 +60,7 @@ def find_clauses(parse: Parse, resolver: Resolver) -> list[Clause]:
         status = clause_status(parse, token)
         if status is None:
             continue
-        subjects = _subjects(parse, token, resolver)
+        subjects = subjects_of(parse, token, resolver)
         objects = _objects(parse, token, resolver)
         names = _class_names(parse, token, lemma, classes)
         if _is_passive(parse, token):
@@ -68,7 +68,28 @@ def find_clauses(parse: Parse, resolver: Resolver) -> list[Clause]:
             found.append(Clause(token, names, agents, objects or subjects, status, True))
         else:
             found.append(Clause(token, names, subjects, objects, status, False))
-    return found
+    return _with_releasers(parse, resolver, found)
+
+
+def _with_releasers(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[Clause]:
+    """Releases told without an agent ("the data are now available") fall to who collected what is released."""
+    collectors: dict[int, Filler] = {}
+    for clause in clauses:
+        if "record" in clause.names and clause.passive:
+            for agent in clause.agents:
+                if resolver.kind(agent) in {"Collaboration", "Facility"}:
+                    for thing in clause.objects:
+                        if resolver.kind(thing) == "Dataset":
+                            collectors.setdefault(thing.thing, Filler(agent.thing, agent.weight * 0.8, agent.token))
+    if not collectors:
+        return clauses
+    completed = []
+    for clause in clauses:
+        if "release" in clause.names and not clause.agents:
+            agents = [collectors[o.thing] for o in clause.objects if o.thing in collectors]
+            clause = replace(clause, agents=agents[:1])
+        completed.append(clause)
+    return completed
 
 
 def find_verb_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> Iterator[RelationProposal]:
@@ -78,6 +99,10 @@ def find_verb_relations(parse: Parse, resolver: Resolver, clauses: list[Clause])
             yield from _copula(parse, clause, resolver)
             continue
         for name in clause.names:
+            if name == "join forces":
+                if 2 <= len(clause.agents) <= _SMALL_GROUP:
+                    yield from pairs(clause.agents, 0.84, "join forces", clause.verb, clause.status, resolver)
+                continue
             yield from _by_class(parse, clause, name, resolver)
         about = clause.objects if clause.passive or clause.names[:1] in (("release",), ("record",)) else clause.agents
         yield from _by_preposition(parse, clause, about or clause.objects or clause.agents, resolver)
@@ -86,8 +111,12 @@ def find_verb_relations(parse: Parse, resolver: Resolver, clauses: list[Clause])
 def _class_names(parse: Parse, token: int, lemma: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     particles = {parse.lower[c] for c in parse.child(token, "prt")}
     children = {parse.lower[c] for c in parse.children[token]}
-    if lemma == "set" and "up" in particles:
-        return ("create",)
+    if lemma == "join" and "forces" in children:
+        return ("join forces",)
+    for particle in particles | ({"for", "after"} & children if lemma in {"pay", "look"} else set()) | ({"together"} & children):
+        name = _frames()["particles"].get(f"{lemma} {particle}")
+        if name:
+            return (name,)
     if lemma == "make" and children & {"public", "available", "accessible", "open", "freely"}:
         return ("release",)
     if lemma == "take" and "part" in children:
@@ -104,7 +133,7 @@ def _is_passive(parse: Parse, token: int) -> bool:
     return participle and parse.deps[token] in {"acl", "advcl", "conj", "amod"} and not parse.child(token, "nsubj", "aux", "dobj") and not parse.lower[token].endswith("ing")
 
 
-def _subjects(parse: Parse, verb: int, resolver: Resolver, depth: int = 0) -> list[Filler]:
+def subjects_of(parse: Parse, verb: int, resolver: Resolver, depth: int = 0) -> list[Filler]:
     """What fills the subject of a verb, its own or the one it shares with the clause above."""
     own = parse.child(verb, "nsubj", "nsubjpass")
     if own:
@@ -124,7 +153,7 @@ def _subjects(parse: Parse, verb: int, resolver: Resolver, depth: int = 0) -> li
         if parse.deps[above] == "prep" or parse.pos[above] == "ADP":
             above = parse.heads[above]
         if parse.pos[above] in {"VERB", "AUX"}:
-            return [Filler(f.thing, f.weight * factor, f.token) for f in _subjects(parse, above, resolver, depth + 1)]
+            return [Filler(f.thing, f.weight * factor, f.token) for f in subjects_of(parse, above, resolver, depth + 1)]
         if dep == "pcomp":
             return resolver.resolve(above, listed=False)
     return []
@@ -275,6 +304,14 @@ def _prepositional(kind: str, one: Filler, target: Filler, rule: str, verb: int,
         predicate = "availableAt"
     elif kind == "collected":
         predicate = "collectedBy"
+    elif kind == "fundedUnder":
+        if p := propose(target, "funds", one, confidence, rule, verb, status, resolver):
+            yield p
+        return
+    elif kind == "eventIn":
+        if resolver.kind(one) != "Event":
+            return
+        predicate = "locatedIn"
     elif kind == "hosted":
         if resolver.kind(one) in {"Repository", "Service", "Initiative", "Facility"} and object_kind in {"Organization", "OrganizationalUnit"}:
             if p := propose(target, "operates", one, confidence, rule, verb, status, resolver):
@@ -308,6 +345,12 @@ def _copula(parse: Parse, clause: Clause, resolver: Resolver) -> Iterator[Relati
                 for target in resolver.resolve(noun, listed=False):
                     for one in subjects:
                         if resolver.kind(target) == "Place" and (p := propose(one, "locatedIn", target, 0.7, "is in", verb, status, resolver)):
+                            yield p
+        elif parse.deps[child] == "prep" and word == "on":
+            for noun in parse.child(child, "pobj"):
+                for target in resolver.resolve(noun):
+                    for one in subjects:
+                        if p := propose(one, "availableAt", target, 0.74, "is on", verb, status, resolver):
                             yield p
         elif parse.deps[child] == "attr":
             yield from described_by_noun(parse, child, subjects, verb, status, resolver)

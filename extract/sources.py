@@ -1,7 +1,7 @@
 """What the user names (files, folders, globs, ``-``, http(s) addresses) to documents, one at a time.
 
 Folders are read with all below them, sorted by path; hidden files and files of other suffixes than
-``extract.read.sniff.SUFFIXES`` are passed over there. A file that is named itself is always tried.
+``extract.read.sniff.SUFFIXES`` are passed over there, and so are a README, licence or change log. A file that is named itself is always tried.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ __all__ = ["SUFFIXES", "Unreadable", "list_sources", "read_sources"]
 STDIN = "-"
 _WIDE_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)  # of UTF-16, whose lines do not end at a byte
 _STDIN_NAME = "<stdin>"
+_ABOUT = frozenset({"README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING"})  # about a folder, no announcements
 
 
 def list_sources(sources: Sequence[str]) -> list[str | Unreadable]:
@@ -110,7 +111,9 @@ def _in_folder(folder: str) -> Iterator[str | Unreadable]:
         files += [
             os.path.join(parent, name)  # noqa: PTH118 (keeps "./")
             for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
+            if not name.startswith(".")
+            and Path(name).suffix.lower() in SUFFIXES
+            and Path(name).stem.upper() not in _ABOUT
         ]
     readable = [name for name in sorted(files, key=_order) if Path(name).is_file()]
     if not readable:

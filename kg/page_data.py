@@ -10,7 +10,8 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import networkx as nx
@@ -244,11 +245,12 @@ def _value_names(value: str) -> list[str]:
     return [value, number[0], grouped]
 
 
-def _labels() -> dict[str, str]:
+@cache
+def _labels() -> Mapping[str, str]:
     """The English labels of the ontology's terms, by local name."""
-    if not _LABELS:
-        path = data_path("ontology") / "open-science.ttl"
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            if quad.predicate == t.LABEL and isinstance(quad.subject, ox.NamedNode):
-                _LABELS[quad.subject.value.rpartition("#")[2]] = str(quad.object.value)
-    return _LABELS
+    path = data_path("ontology") / "open-science.ttl"
+    return {
+        quad.subject.value.rpartition("#")[2]: quad.object.value
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        if quad.predicate == t.LABEL and isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+    }

@@ -42,15 +42,22 @@ class Reading:
 
     def documents(self) -> Iterator[Document]:
         """Each document as it is read; what cannot be read is noted on stderr at once."""
+        import logging
+
+        from extract.language import is_english
         from extract.sources import Unreadable, read_sources
 
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+        logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
         for one in read_sources(self.sources, follow=self.follow):
             if isinstance(one, Unreadable):
                 self.unreadable.append(one.source)
                 note(f"kg: {one.source}: {one.reason}")
-            elif one.lang.split("-")[0] not in {"en", "und"}:
+            elif not is_english(one.lang):
                 self.other_language.append(one.id)
-                note(f"kg: {one.id}: set aside, its language is {one.lang} and only English is read")
+                language = "not recognised" if one.lang == "und" else one.lang
+                note(f"kg: {one.id}: set aside, its language is {language} and only English is read")
             else:
                 self.read += 1
                 yield one

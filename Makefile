@@ -1,0 +1,53 @@
+# make demo | make test | make check: each sets up a fresh environment in .venv first, pinned by requirements.lock
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test unit lint types check lock clean
+
+help:
+	@echo "make demo    build the graph of the bundled examples into $(DEMO)/"
+	@echo "make test    run all tests (make unit: without model, servers and browser)"
+	@echo "make check   lint and types"
+	@echo "make clean   remove the environment and what the demo wrote"
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer; name one with make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(VENV)/.ready
+	$(BIN)/kg build examples --store $(DEMO)/store -o $(DEMO)/graph.ttl
+	$(BIN)/kg view --store $(DEMO)/store -o $(DEMO)/graph.html
+	$(BIN)/kg validate --store $(DEMO)/store
+	$(BIN)/kg stats --store $(DEMO)/store -f table
+	$(BIN)/kg query releases-by-size --store $(DEMO)/store -f table --limit 5
+	@echo
+	@echo "Turtle: $(DEMO)/graph.ttl   Picture: $(DEMO)/graph.html   Store: $(DEMO)/store"
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest
+
+unit: $(VENV)/.ready
+	$(BIN)/python -m pytest -m "not model and not browser and not server"
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+check: lint types
+
+# needs uv; writes hashes without the address of any index
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO)

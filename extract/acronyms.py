@@ -27,7 +27,7 @@ def find_definitions(parse: Parse) -> list[Definition]:
     """Every definition in the text, in order."""
     found = []
     for i, word in enumerate(parse.words):
-        if word != "(" or i < 2:
+        if word != "(" or i < 1:
             continue
         close = _closing(parse, i)
         if close is None:

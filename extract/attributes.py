@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.calendar_forms import DateExpression
 from extract.dates import find_dates
 from extract.parse import Parse
-from extract.quantities import Quantity, find_quantities
+from extract.quantities import Quantity
 from extract.records import Document
 from extract.relations.proposal import Filler, RelationProposal
 from extract.relations.resolve import Resolver
@@ -47,14 +46,19 @@ class AttributeProposal:
 
 
 def find_attributes(
-    parse: Parse, resolver: Resolver, clauses: Sequence[Clause], relations: Sequence[RelationProposal], document: Document
+    parse: Parse,
+    resolver: Resolver,
+    clauses: Sequence[Clause],
+    relations: Sequence[RelationProposal],
+    quantities: Sequence[Quantity],
+    document: Document,
 ) -> list[AttributeProposal]:
     """The best proposal for each thing, attribute and value, in text order."""
     by_verb = {c.verb: c for c in clauses}
     found: list[AttributeProposal] = []
     for date in _dates(parse, document):
         found += _attach_date(parse, resolver, by_verb, relations, date)
-    for quantity in find_quantities(parse.text):
+    for quantity in quantities:
         found += _attach_quantity(parse, resolver, by_verb, relations, quantity)
     found += _years_of(parse, resolver)
     best: dict[tuple[int, str, str], AttributeProposal] = {}
@@ -74,10 +78,6 @@ def _one_date_each(proposals: Sequence[AttributeProposal]) -> list[AttributeProp
     return [p for p in proposals if p.attribute != "date" or dates[p.thing] is p]
 
 
-def _token_at(parse: Parse, offset: int) -> int:
-    return max(0, bisect_right(parse.starts, offset) - 1)
-
-
 def _dates(parse: Parse, document: Document) -> list[DateExpression]:
     """Dates with a value; a text that says "this year, 2023" thereby dates its days without a year."""
     dates = [d for d in find_dates(parse.text, published=document.published) if d.value]
@@ -91,7 +91,7 @@ def _attach_date(
     parse: Parse, resolver: Resolver, clauses: dict[int, Clause], relations: Sequence[RelationProposal], date: DateExpression
 ) -> Iterator[AttributeProposal]:
     value = str(date.value)
-    first, last = _token_at(parse, date.start), _token_at(parse, date.end - 1)
+    first, last = parse.token_at(date.start), parse.token_at(date.end - 1)
     beside = _mention_before(parse, resolver, first)
     if beside is not None:
         thing, gap = beside
@@ -188,7 +188,7 @@ def _preposition(parse: Parse, token: int) -> str:
 def _attach_quantity(
     parse: Parse, resolver: Resolver, clauses: dict[int, Clause], relations: Sequence[RelationProposal], q: Quantity
 ) -> Iterator[AttributeProposal]:
-    first, last = _token_at(parse, q.start), _token_at(parse, q.end - 1)
+    first, last = parse.token_at(q.start), parse.token_at(q.end - 1)
     inside = resolver.at.get(first, resolver.at.get(last))
     kinds: frozenset[str] | set[str]
     if q.kind == "size":

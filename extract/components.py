@@ -19,6 +19,7 @@ from extract.facts import find_facts
 from extract.known import KnownNames
 from extract.lexicon import read_lexicon
 from extract.parse import read_parse
+from extract.quantities import find_quantities
 from extract.records import Document, Facts, to_json
 from extract.registry import read_registry
 
@@ -67,8 +68,9 @@ class FactFinder:
             lang=context.get("lang") or "en",
         )
         parse = read_parse(doc)
-        things = find_entities(doc, parse, self._known, self._lexicon)
-        return find_facts(parse, things, document, self._lexicon)
+        quantities = find_quantities(doc.text)
+        things = find_entities(doc, parse, quantities, self._known, self._lexicon)
+        return find_facts(parse, things, quantities, document, self._lexicon)
 
 
 def create_facts(nlp: Language, name: str, registry: str | None = None) -> FactFinder:

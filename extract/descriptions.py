@@ -6,16 +6,18 @@ they are released, adopted, organised …, or counted, dated, or marked as new o
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
 from extract.lexicon import read_words
 from extract.parse import Parse
+from extract.quantities import Quantity
 
 LONGEST = 8  # words, by the annotation guideline
 _BEFORE = frozenset({"compound", "amod", "nummod", "nmod", "advmod", "quantmod", "poss", "npadvmod"})
 _NO_END = frozenset({"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "PART"})
+_INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT", "DET", "SPACE", "SYM"})
 _LOOSE = frozenset("more than about approximately over some nearly around also almost all - roughly".split())
 _ACTS = frozenset({"release", "launch", "publication"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
@@ -46,10 +48,10 @@ def _triggers(kind: str) -> frozenset[str]:
     return frozenset(read_words("described")["triggers"][kind])
 
 
-def find_descriptions(parse: Parse, named: Set[int]) -> list[Description]:
+def find_descriptions(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> list[Description]:
     """Described things outside the tokens in ``named``, in text order."""
-    found: list[Description] = []
-    covered: set[int] = set()
+    found = list(_measured(parse, quantities, named))
+    covered = {i for d in found for i in range(d.start, d.end)}
     for token, kind in _candidates(parse, named):
         top = _partitive_top(parse, token)
         if top in covered or top in named:
@@ -62,6 +64,26 @@ def find_descriptions(parse: Parse, named: Set[int]) -> list[Description]:
         covered.update(range(start, end))
         found.append(Description(start, end, top, kind))
     return sorted(found, key=lambda d: d.start)
+
+
+def _measured(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> Iterator[Description]:
+    """A measured amount of something: "10 fb⁻¹ of collision data", "12 terabytes of images"."""
+    for quantity in quantities:
+        start, of = parse.token_at(quantity.start), parse.token_at(quantity.end - 1) + 1
+        if quantity.kind != "size" or start in named:
+            continue
+        if parse.words[of : of + 1] == ["("] and ")" in parse.words[of : of + 4]:
+            of += parse.words[of : of + 4].index(")") + 1
+        if of + 1 >= len(parse) or parse.lower[of] != "of":
+            continue
+        end, words = of + 1, 0
+        while end < len(parse) and words < LONGEST - 3 and end not in named and parse.pos[end] in _INSIDE:
+            words += parse.words[end][0].isalnum()
+            end += 1
+        while end > of + 1 and parse.pos[end - 1] != "NOUN":
+            end -= 1
+        if end > of + 1 and parse.sentence[start] == parse.sentence[end - 1]:
+            yield Description(start, end, parse.span_root(start, end), "Dataset")
 
 
 def _candidates(parse: Parse, named: Set[int]) -> list[tuple[int, str]]:
@@ -101,7 +123,13 @@ def _is_specific(parse: Parse, token: int, top: int, kind: str, named: Set[int])
     if kind == "Dataset":
         if top != token and (numbered or marked or triggered):
             return True
-        return triggered and (bool(modifiers) or numbered)
+        owned = any(
+            c in named or any(n in named for n in parse.children[c])
+            for p in parse.child(top, "prep")
+            if parse.lower[p] in {"of", "from"}
+            for c in parse.child(p, "pobj")
+        )
+        return triggered and (bool(modifiers) or numbered or owned)
     if kind == "Event" and parse.lemmas[token] == "anniversary":
         return True
     if kind == "Event" and parse.lemmas[token] in {"training", "run", "panel", "school", "celebration"} and not (triggered and marked):

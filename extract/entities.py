@@ -13,8 +13,9 @@ from extract.descriptions import Description, find_descriptions
 from extract.known import KnownNames
 from extract.lexicon import Lexicon
 from extract.parse import Parse
+from extract.quantities import Quantity
 from extract.registry import Entry, fold
-from extract.spans import NAME_LABELS, Proposal, clean, find_capital_runs, is_capital, labels_by_span, merge
+from extract.spans import NAME_LABELS, Proposal, clean, find_capital_runs, is_capital, labels_by_span, merge, split_unit
 from extract.typing_votes import AMBIGUOUS, REGISTRY, Votes, vote
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class _Mention:
     entries: tuple[Entry, ...]
 
 
-def find_entities(doc: Doc, parse: Parse, known: KnownNames, lexicon: Lexicon) -> list[Thing]:
+def find_entities(
+    doc: Doc, parse: Parse, quantities: Sequence[Quantity], known: KnownNames, lexicon: Lexicon
+) -> list[Thing]:
     """Entities of ``doc`` in the order of their first mentions."""
     if not len(parse):
         return []
@@ -83,7 +86,7 @@ def find_entities(doc: Doc, parse: Parse, known: KnownNames, lexicon: Lexicon) -
     things = _cluster(mentions, parse, definitions, lexicon)
     named = {i for m in mentions for i in range(m.start, m.end)}
     at_end = {end: thing for thing in things for _, end in thing.spans}
-    for d in find_descriptions(parse, named):
+    for d in find_descriptions(parse, quantities, named):
         beside = _described_before(parse, d.start, at_end)
         if beside is not None:
             _take_description(beside, d)
@@ -99,15 +102,17 @@ def _find_mentions(
     base = [(e.start, e.end, e.label_) for e in doc.ents if e.label_ in NAME_LABELS]
     labels = labels_by_span(base)
     entries = {(start, end): found for start, end, found in known.find(doc, parse, lexicon)}
+    entries = {(start + (parse.lower[start] in {"the", "a"}), end): found for (start, end), found in entries.items()}
     proposals = [Proposal(start, end, "registry") for start, end in entries]
     for d in definitions:
         long = clean(parse, *d.long, lexicon)
         proposals += [Proposal(*d.short, "acronym")] + ([Proposal(*long, "acronym")] if long else [])
     raw = [Proposal(s, e, "ner", label) for s, e, label in base] + find_capital_runs(parse, lexicon) + _quoted(parse)
     for p in raw:
-        span = clean(parse, p.start, p.end, lexicon)
-        if span:
-            proposals.append(Proposal(*span, p.source, p.label))
+        for start, end in split_unit(parse, p.start, p.end):
+            span = clean(parse, start, end, lexicon)
+            if span:
+                proposals.append(Proposal(*span, p.source, p.label))
     mentions = []
     for p in merge(proposals, parse):
         found = entries.get((p.start, p.end), ())
@@ -126,6 +131,8 @@ def _is_name(parse: Parse, p: Proposal, label: str, lexicon: Lexicon) -> bool:
         if lower in lexicon.head_words and words[0][1:].islower():
             return False  # "the Laboratory", "the Council": a reference back, not a name
         if lower in lexicon.plain_words or lower in lexicon.stop_words or lower in lexicon.titles:
+            return False
+        if parse.pos[p.start] == "VERB" and p.start == parse.sentence_of(p.start)[0]:
             return False
         if p.source == "capitals" and not label and words[0][1:].islower():
             return parse.pos[p.start] == "PROPN" and len(words[0]) > 2

@@ -8,6 +8,7 @@ from extract.attributes import AttributeProposal, find_attributes
 from extract.entities import Thing
 from extract.lexicon import Lexicon
 from extract.parse import Parse
+from extract.quantities import Quantity
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
 from extract.relations.collect import find_relations
 from extract.relations.proposal import RelationProposal
@@ -15,13 +16,15 @@ from extract.relations.resolve import Resolver
 from extract.relations.verbs import find_clauses
 
 
-def find_facts(parse: Parse, things: Sequence[Thing], document: Document, lexicon: Lexicon) -> Facts:
+def find_facts(
+    parse: Parse, things: Sequence[Thing], quantities: Sequence[Quantity], document: Document, lexicon: Lexicon
+) -> Facts:
     """Facts with offsets into ``parse.text``."""
     entities = tuple(_entity(parse, name_of(n), thing) for n, thing in enumerate(things))
     resolver = Resolver(parse, things, document, lexicon)
     clauses = find_clauses(parse, resolver)
     proposals = find_relations(parse, resolver, clauses)
-    said = find_attributes(parse, resolver, clauses, proposals, document)
+    said = find_attributes(parse, resolver, clauses, proposals, quantities, document)
     relations = tuple(_relation(parse, p, things) for p in proposals)
     attributes = tuple(_attribute(parse, p, things) for p in said)
     return Facts(document, entities, relations, attributes)

@@ -52,8 +52,15 @@ class KnownNames:
             (doubtful if doubt else clear).append((start, end, entries))
         yield from clear
         named = {e.id for _, _, entries in clear for e in entries}
+        near = [(s, e, entry.type) for s, e, entries in clear for entry in entries]
         for start, end, entries in doubtful:
-            if supported := tuple(e for e in entries if e.id in named or _has_support(e, start, end, parse, lexicon)):
+            if supported := tuple(
+                e
+                for e in entries
+                if e.id in named
+                or _has_support(e, start, end, parse, lexicon)
+                or (parse.span_text(start, end) in set(e.names()) and _in_list(e.type, start, end, near))
+            ):
                 yield start, end, supported
 
     def _written_so(self, text: str) -> bool:
@@ -63,6 +70,11 @@ class KnownNames:
             return True
         several = len(text.split()) > 1
         return several and any(c.isupper() for c in text) and not text.isupper()
+
+
+def _in_list(kind: str, start: int, end: int, near: list[tuple[int, int, str]]) -> bool:
+    """Whether a known name of the same type stands at most two tokens away: "LIGO, Virgo and KAGRA"."""
+    return any(kind == other and (0 <= start - e <= 2 or 0 <= s - end <= 2) for s, e, other in near)
 
 
 def _has_support(entry: Entry, start: int, end: int, parse: Parse, lexicon: Lexicon) -> bool:

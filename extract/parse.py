@@ -6,6 +6,7 @@ token many times; so words, lemmas, tags, dependency labels and heads are taken 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,10 @@ class Parse:
     def sentence_of(self, token: int) -> tuple[int, int]:
         """Token range of the sentence that holds the token."""
         return self.sentences[self.sentence[token]]
+
+    def token_at(self, offset: int) -> int:
+        """The token at a character offset, or the last one before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def child(self, token: int, *deps: str) -> list[int]:
         """Children of a token with one of the dependency labels, in text order."""

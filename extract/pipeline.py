@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.components import DOCUMENT, FACTS
-from extract.records import Document, Facts, from_json
+from extract.records import Document, Facts, Span, from_json
 from extract.windows import cut, join
 from kg.errors import KgError
 from kg.resources import data_path
@@ -85,7 +85,7 @@ class Extractor:
                 "number": number, "id": document.id, "url": document.url, "title": document.title,
                 "published": document.published, "publisher": document.publisher, "lang": document.lang,
             }  # fmt: skip
-            for span in cut(document.text) if document.text else ():
+            for span in cut(document.text) if document.text else (Span(0, 0),):
                 doc = self.nlp.make_doc(document.text[span.start : span.end])
                 doc.user_data[DOCUMENT] = context | {"start": span.start}
                 yield doc

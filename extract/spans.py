@@ -148,7 +148,7 @@ def _connector(parse: Parse, start: int, end: int, limit: int, lexicon: Lexicon)
         return 1 if end + 1 < limit and is_capital(words[end + 1]) else 0
     while end + steps < limit and lower[end + steps] in _ARTICLES:
         steps += 1
-    if end + steps >= limit or not (is_capital(words[end + steps]) or _digits_name(words[end + steps])):
+    if end + steps >= limit or not is_capital(words[end + steps]):
         return 0
     left = lower[start:end]
     if joiner == "and":
@@ -164,10 +164,6 @@ def _connector(parse: Parse, start: int, end: int, limit: int, lexicon: Lexicon)
     if joiner == "of" and words[end + steps].isupper() and left[-1] not in lexicon.takes_of_the:
         return 0
     return steps
-
-
-def _digits_name(word: str) -> bool:
-    return is_number(word) and len(word) == 4 and False
 
 
 def _and_joins(parse: Parse, start: int, end: int, after: int, lexicon: Lexicon) -> bool:
@@ -193,11 +189,11 @@ def _is_noise(parse: Parse, start: int, end: int) -> bool:
 def clean(parse: Parse, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """The span without articles, job titles, possessive endings and stray punctuation; None where no name is left."""
     for i in range(start, end):
-        if "\n" in parse.words[i]:
+        if "\n" in parse.words[i] or (i > start and parse.words[i] == "," and parse.lower[i + 1 : i + 2] == ["the"]):
             end = i
             break
     while start < end and (
-        parse.lower[start] in lexicon.stop_words or not parse.words[start][0].isalnum() or parse.pos[start] == "SPACE"
+        (parse.lower[start] in lexicon.stop_words and not _opens_name(parse, start, end)) or not parse.words[start][0].isalnum() or parse.pos[start] == "SPACE"
     ):
         start += 1
     while start < end and (
@@ -219,6 +215,35 @@ def clean(parse: Parse, start: int, end: int, lexicon: Lexicon) -> tuple[int, in
     if parse.words[end - 1] == ")" and "(" not in parse.words[start:end]:
         end -= 1
     return (start, end) if start < end else None
+
+
+_UNIT_HEADS = frozenset({"department", "faculty", "school", "office", "division", "institute", "centre", "center", "library", "laboratory", "chair", "section"})
+_WHOLE_HEADS = frozenset({"university", "université", "universität", "institute", "academy", "college", "ministry", "institutes"})
+
+
+def split_unit(parse: Parse, start: int, end: int) -> list[tuple[int, int]]:
+    """"Department of Physics of the University of Turku" and "X Office at the Y University" are two names each."""
+    if any(w in _UNIT_HEADS for w in parse.lower[start : start + 4]):
+        for i in range(start + 2, end - 1):
+            after = i + 2 if parse.lower[i + 1] == "the" else i + 1
+            if parse.lower[i] not in {"of", "at", ","} or after >= end:
+                continue
+            head = parse.lower[after : min(end, after + 4)]
+            head = head[: head.index("of")] if "of" in head else head
+            if any(w in _WHOLE_HEADS for w in head):
+                return [(start, i), (after, end)]
+    return [(start, end)]
+
+
+def _opens_name(parse: Parse, start: int, end: int) -> bool:
+    """"One" in "One Health", tagged as a name and written as one inside a sentence."""
+    return (
+        start + 1 < end
+        and parse.pos[start] == "PROPN"
+        and parse.words[start][0].isupper()
+        and parse.lower[start] not in _ARTICLES
+        and start != parse.sentence_of(start)[0]
+    )
 
 
 def merge(proposals: Iterable[Proposal], parse: Parse) -> list[Proposal]:

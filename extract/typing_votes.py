@@ -48,8 +48,7 @@ def vote(parse: Parse, start: int, end: int, label: str, lexicon: Lexicon) -> Vo
     if is_place_name(text):
         votes["Place"] += PLACE_LIST
         return votes
-    words = parse.lower[start:end]
-    head = head_type(words, lexicon)
+    head = head_type(parse.lower[start : _before_place(parse, start, end)])
     if head:
         votes[head[0]] += head[1]
     for kind, weight in _beside(parse, start, end, lexicon):
@@ -66,9 +65,21 @@ def vote(parse: Parse, start: int, end: int, label: str, lexicon: Lexicon) -> Vo
     return votes
 
 
-def head_type(words: list[str], lexicon: Lexicon) -> tuple[str, float] | None:
+def _before_place(parse: Parse, start: int, end: int) -> int:
+    """End of the name without the country at its end: "Science Forum South Africa" is a forum."""
+    for size in (3, 2, 1):
+        if end - size > start and is_place_name(parse.span_text(end - size, end)):
+            end -= size
+            return end - 1 if end - start > 1 and parse.lower[end - 1] in {"of", "in", "for"} else end
+    return end
+
+
+def head_type(words: list[str]) -> tuple[str, float] | None:
     """Type and weight that the words of a name tell: longest ending, else beginning."""
-    if len(words) < 2:
+    full = len(words)
+    while len(words) > 1 and words[-1][0].isdigit():
+        words = words[:-1]  # "Data Release 4", "Open Science Conference 2024"
+    if full < 2 or words[-1] in {"of", "for", "and"}:
         return None
     endings, beginnings = _tables()
     cut = next((i for i, w in enumerate(words) if i and w in {"of", "for", "on", "in", "at", "to", "de", "-"}), len(words))
@@ -84,7 +95,7 @@ def head_type(words: list[str], lexicon: Lexicon) -> tuple[str, float] | None:
                 return endings[phrase], BEGINNING + 0.8
     for size in (3, 2, 1):
         phrase = " ".join(words[-size:])
-        if size < len(words) + (size == 1) and phrase in endings:
+        if size < full and size <= len(words) and phrase in endings:
             return endings[phrase], ENDING + 0.5 * (size - 1)
     for size in (2, 1):
         phrase = " ".join(words[:size])

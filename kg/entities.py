@@ -21,15 +21,15 @@ from kg.values import http_iri
 _LABELS = """SELECT DISTINCT ?entity ?type ?label WHERE {
   ?entity osk:mentionedIn [] ; a ?type ; rdfs:label ?label .
 }"""
-_ONE = f"{_LABELS[:-1]}}} ORDER BY ?type"
-_ALIASES = "SELECT ?entity ?name WHERE { ?entity osk:mentionedIn [] ; skos:altLabel ?name }"
+_ALIASES = "SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }"
 _IDENTIFIERS = """SELECT ?entity ?id WHERE {
-  ?entity osk:mentionedIn [] .
   { ?entity owl:sameAs ?id } UNION { ?entity osk:identifiedAs ?id } UNION { ?entity osk:identifier ?id }
 }"""
 MAX_LISTED: Final = 5
-_KIND = re.compile(rf"({'|'.join(ENTITY_KINDS)})[/:]([^\s/]+)")
-_LIKE_IDENTIFIER = re.compile(r"(https?://|doi:|orcid:|ror:|wd:|10\.[0-9]{4,9}/|[\w.-]+\.\w+/)\S+|Q[0-9]+", re.IGNORECASE)
+_KIND = re.compile(rf"({'|'.join(ENTITY_KINDS)})[/:]([\w.-]+)")
+_LIKE_IDENTIFIER = re.compile(
+    r"(https?://|doi:|orcid:|ror:|wd:|10\.[0-9]{4,9}/|[\w.-]+\.\w+/)\S+|Q[0-9]+", re.IGNORECASE
+)
 _PREFIXES = {"doi:": "doi.org/", "orcid:": "orcid.org/", "ror:": "ror.org/", "wd:": "wikidata.org/entity/"}
 
 
@@ -102,7 +102,7 @@ def short_iri(iri: str, base_iri: str) -> str:
 
 
 def _by_iri(graph: Askable, iri: str) -> Entity | None:
-    rows = graph.select(_ONE, bindings={"entity": NamedNode(iri)})
+    rows = graph.select(_LABELS, bindings={"entity": NamedNode(iri)})
     found = [Entity(row["label"].value, _local(row["type"].value), iri) for row in rows]
     return _as_its_iri_says(found) if found else None
 

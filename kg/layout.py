@@ -28,16 +28,19 @@ EDGE: Final = 105.0
 """Ideal length of an edge, in the units of the drawing (pixels at zoom 1)."""
 NODE_GAP: Final = 66.0
 """Least distance between two nodes before stretching: room for a glyph and a line of text."""
-STRETCH: Final = 1.45
+STRETCH: Final = 1.3
 """Labels are wide and screens are too, so the drawing is stretched sideways."""
-_MARGIN: Final = 58.0
-_ASPECT: Final = 1.5
+_CELL: Final = 52.0
+"""Side of the cells by which components are packed."""
+_CLEAR: Final = 2
+"""Cells kept free between components."""
+_ASPECT: Final = 1.1
 _BLOCK: Final = 64
 """Rows computed at a time, so that they stay in the cache."""
+_MIDDLE: Final = 0.045
+"""Pull of the middle, which keeps long branches from running off."""
 _STRESS_ROUNDS: Final = 60
 _FORCE_ROUNDS: Final = 140
-_SIDES: Final = 40
-"""Boxes whose sides are tried for the next one: the newest lie at the rim, and all would take cubic time."""
 _LARGE: Final = 700
 """Nodes of a component from which fewer rounds are made."""
 
@@ -46,11 +49,11 @@ def layout(network: nx.Graph) -> dict[str, tuple[int, int]]:
     """Positions in whole pixels, around (0, 0); y grows downwards."""
     parts = sorted(map(sorted, nx.connected_components(network)), key=lambda part: (-len(part), part))
     drawn = [(part, _component(network.subgraph(part), part)) for part in parts if len(part) > 1]
-    corners = _pack([xy.max(axis=0) - xy.min(axis=0) for _, xy in drawn])
+    moves = _pack([(xy, _ends(network.subgraph(part), part, xy)) for part, xy in drawn])
     positions = {}
-    for (part, xy), corner in zip(drawn, corners, strict=True):
-        moved = xy - xy.min(axis=0) + corner
-        positions.update({name: (round(float(x)), round(float(y))) for name, (x, y) in zip(part, moved, strict=True)})
+    for (part, xy), move in zip(drawn, moves, strict=True):
+        for name, (x, y) in zip(part, (xy + move).tolist(), strict=True):
+            positions[name] = (round(x), round(y))
     singles = [part[0] for part in parts if len(part) == 1]
     positions.update(_rows(singles, positions))
     return positions
@@ -91,6 +94,12 @@ def _component(part: nx.Graph, names: list[str]) -> Array:
     xy = _spread(xy, joined, rounds=round(_FORCE_ROUNDS * rounds))
     xy = _upright(xy)
     return _separate(xy * (STRETCH, 1.0), rounds=round(120 * rounds))
+
+
+def _ends(part: nx.Graph, names: list[str], xy: Array) -> Array:
+    """Where the edges begin and end, shape (edges, 2, 2)."""
+    at = {name: number for number, name in enumerate(names)}
+    return np.array([(xy[at[a]], xy[at[b]]) for a, b in part.edges])
 
 
 def _circle(names: list[str]) -> Array:
@@ -145,11 +154,10 @@ def _spread(xy: Array, joined: NDArray[np.bool_], *, rounds: int) -> Array:
         for rows in _blocks(len(xy)):
             dx, dy, apart = _apart(xy, rows)
             away = EDGE**2 * 0.62 * push[rows, None] * push[None, :] / apart**2
-            # the middle draws all in a little, so that branches do not run off
             together = np.where(joined[rows], apart / EDGE * 1.1, 0.0)
             strength = away - together
-            force[rows, 0] = (strength * dx).sum(axis=1) / degree[rows] - 0.02 * xy[rows, 0]
-            force[rows, 1] = (strength * dy).sum(axis=1) / degree[rows] - 0.02 * xy[rows, 1]
+            force[rows, 0] = (strength * dx).sum(axis=1) / degree[rows] - _MIDDLE * xy[rows, 0]
+            force[rows, 1] = (strength * dy).sum(axis=1) / degree[rows] - _MIDDLE * xy[rows, 1]
         length = np.sqrt(force[:, 0] ** 2 + force[:, 1] ** 2)
         xy = xy + force * (np.minimum(length, heat) / np.maximum(length, 1e-9))[:, None]
     return xy
@@ -191,38 +199,45 @@ def _upright(xy: Array) -> Array:
     return np.stack([centred[:, 0] * cos - centred[:, 1] * sin, centred[:, 0] * sin + centred[:, 1] * cos], axis=1)
 
 
-def _pack(sizes: list[Array]) -> list[Array]:
-    """Corners for boxes of these sizes, largest first: each as near the middle as there is room."""
-    placed: list[tuple[float, float, float, float]] = []
-    corners = []
-    for size in sizes:
-        width, height = float(size[0]) + 2 * _MARGIN * STRETCH, float(size[1]) + 2 * _MARGIN
-        best = (-width / 2, -height / 2)
-        if placed:
-            best = min(_places(placed, width, height), key=lambda at: _reach(at, width, height))
-        placed.append((best[0], best[1], best[0] + width, best[1] + height))
-        corners.append(np.array([best[0] + _MARGIN * STRETCH, best[1] + _MARGIN]))
-    return corners
+def _pack(parts: list[tuple[Array, Array]]) -> list[Array]:
+    """How far to move each part so that none covers another: the largest first, each as near the middle as it fits.
+
+    A part is its nodes' positions and its edges' ends, shape (edges, 2, 2). What counts is the ground that is really
+    covered, so small parts stand in the bays of large ones.
+    """
+    cells = [_covered(xy, ends) for xy, ends in parts]
+    half = math.isqrt(sum(map(len, cells)) * 9) + max((int(np.abs(c).max()) for c in cells), default=0) * 2 + 8
+    taken = np.zeros((2 * half, 2 * half), dtype=bool)
+    ys, xs = np.mgrid[-half:half, -half:half]
+    # ties go left and up, so that the order of places is fixed
+    far = (xs / _ASPECT * STRETCH) ** 2 + ys**2 + (xs + 2 * half) * 1e-6 + (ys + 2 * half) * 1e-9
+    moves = []
+    for own in cells:
+        blocked = np.zeros_like(taken)
+        for x, y in own.tolist():
+            # whether the cell at this offset from the place is taken; what lies beyond the rim is
+            blocked |= _shifted(taken, x, y)
+        y, x = divmod(int(np.argmin(np.where(blocked, np.inf, far))), 2 * half)
+        for dx, dy in own.tolist():
+            taken[max(y + dy - _CLEAR, 0) : y + dy + _CLEAR + 1, max(x + dx - _CLEAR, 0) : x + dx + _CLEAR + 1] = True
+        moves.append(np.array([(x - half) * _CELL * STRETCH, (y - half) * _CELL]))
+    return moves
 
 
-def _reach(at: tuple[float, float], width: float, height: float) -> tuple[float, float, float]:
-    """How far out a box lies, seen in the shape of a screen."""
-    x, y = at[0] + width / 2, at[1] + height / 2
-    return (round(math.hypot(x / _ASPECT, y), 3), x, y)
+def _shifted(taken: NDArray[np.bool_], x: int, y: int) -> NDArray[np.bool_]:
+    moved = np.ones_like(taken)
+    height, width = taken.shape
+    moved[max(-y, 0) : height - max(y, 0), max(-x, 0) : width - max(x, 0)] = taken[
+        max(y, 0) : height + min(y, 0), max(x, 0) : width + min(x, 0)
+    ]
+    return moved
 
 
-def _places(
-    placed: list[tuple[float, float, float, float]], width: float, height: float
-) -> list[tuple[float, float]]:
-    """Free places for a box that touch the sides of those that are there."""
-    newest = placed[-_SIDES:]
-    across = sorted({x for left, _, right, _ in newest for x in (left, right, left - width, right - width)})
-    down = sorted({y for _, top, _, bottom in newest for y in (top, bottom, top - height, bottom - height)})
-    xs, ys = np.meshgrid(np.array([*across, -width / 2]), np.array([*down, -height / 2]))
-    free = np.ones(xs.shape, dtype=bool)
-    for left, top, right, bottom in placed:
-        free &= (xs >= right) | (xs + width <= left) | (ys >= bottom) | (ys + height <= top)
-    return list(zip(xs[free].tolist(), ys[free].tolist(), strict=True))
+def _covered(xy: Array, ends: Array) -> NDArray[np.int64]:
+    """The cells that nodes and edges lie on, each once, shape (cells, 2)."""
+    along = np.linspace(0.0, 1.0, 9)[:, None, None]
+    points = [xy, ((1 - along) * ends[None, :, 0] + along * ends[None, :, 1]).reshape(-1, 2)]
+    return np.unique(np.floor(np.concatenate(points) / (_CELL * STRETCH, _CELL)).astype(np.int64), axis=0)
 
 
 def _rows(names: list[str], positions: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:

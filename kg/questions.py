@@ -37,13 +37,19 @@ class Parameter:
 class Question:
     """A query with its name, the question that it answers, and its parameters in the order of the header.
 
-    ``sparql`` is the whole file, so that a place in it is a place in the file.
+    ``sparql`` is the whole file, so that a place in it is a place in the file. A query that somebody
+    typed declares neither question nor parameters.
     """
 
     name: str
     question: str
     parameters: tuple[Parameter, ...]
     sparql: str
+
+    @property
+    def declared(self) -> bool:
+        """Whether a header says which parameters there are."""
+        return bool(self.question)
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name. Raises UsageError, with the ones there are, where it has none."""
@@ -60,9 +66,7 @@ class Question:
             self.parameter(name)
         for one in self.parameters:
             if one.required and one.name not in values:
-                raise UsageError(
-                    f"{self.name} needs {one.name}, {one.description}; add --param {one.name}=…"
-                )
+                raise UsageError(f"{self.name} needs {one.name}, {one.description}; add --param {one.name}=…")
 
 
 def read_questions(folder: Path | None = None) -> tuple[Question, ...]:
@@ -85,13 +89,31 @@ def find_question(name: str, questions: Sequence[Question]) -> Question:
 
 
 def read_question(path: Path) -> Question:
-    """The question in a file. Raises FormatError where it cannot be read or its header is malformed."""
+    """The ready question in a file. Raises FormatError where it cannot be read or its header is malformed."""
+    return parse_question(_read(path), name=path.stem, where=path.name)
+
+
+def read_query(path: Path) -> Question:
+    """The query in a file of the user's, whose header counts where it declares parameters.
+
+    Raises FormatError as :func:`read_question` does.
+    """
+    return parse_query(_read(path), name=path.stem, where=path.name)
+
+
+def parse_query(text: str, *, name: str, where: str) -> Question:
+    """The query in a text of the user's, whose header counts where it declares parameters."""
+    if any(line.startswith("@param") for _, line in _header(text)):
+        return parse_question(text, name=name, where=where)
+    return Question(name, "", (), text)
+
+
+def _read(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "is not UTF-8 text"
         raise FormatError(f"{reason}; name a file with a SPARQL query", where=str(path)) from error
-    return parse_question(text, name=path.stem, where=path.name)
 
 
 def parse_question(text: str, *, name: str, where: str) -> Question:

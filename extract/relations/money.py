@@ -39,7 +39,10 @@ def _is_money(parse: Parse, noun: int) -> bool:
 def _targets(parse: Parse, token: int, words: frozenset[str] | set[str], resolver: Resolver) -> list[Filler]:
     """Things behind the prepositions of ``token`` or of its objects."""
     found: list[Filler] = []
-    for holder in (token, *parse.child(token, "dobj", "nsubjpass", "nsubj")):
+    holders = [token, *parse.child(token, "dobj", "nsubjpass", "nsubj")]
+    for noun in holders[1:]:  # "a grant of two million euros from X"
+        holders += [n for p in parse.child(noun, "prep") if parse.lower[p] == "of" for n in parse.child(p, "pobj")]
+    for holder in holders:
         for preposition in parse.child(holder, "prep", "dative", "agent"):
             if parse.lower[preposition] in words:
                 for noun in parse.child(preposition, "pobj"):

@@ -287,7 +287,7 @@ def _name_in_name(parse: Parse, resolver: Resolver) -> Iterator[RelationProposal
 
 def _by_or_from(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
     """"a tutorial by X", "data from Run 1", "the workshop at (during) the X conference", right behind the mention."""
-    if end + 1 >= len(parse) or parse.lower[end] not in {"by", "from", "at", "during"}:
+    if end + 1 >= len(parse) or parse.lower[end] not in {"by", "from", "at", "during", "of"}:
         return
     after = end + 2 if parse.lower[end + 1] in {"the", "its", "this", "last"} else end + 1
     if after not in resolver.at or resolver.span_at[after][0] != after or parse.sentence[after] != parse.sentence[start]:
@@ -298,7 +298,7 @@ def _by_or_from(parse: Parse, start: int, end: int, index: int, resolver: Resolv
         kind = resolver.kind(other)
         if joiner == "by" and thing.type in {"Publication", "Software", "Dataset"} and kind in AGENTS:
             made = propose(other, "developed", here, 0.7, "by", start, "asserted", resolver)
-        elif thing.type == "Dataset" and joiner in {"from", "during", "at"}:
+        elif thing.type == "Dataset" and joiner in {"from", "during", "at", "of"}:
             made = propose(here, "collectedBy", other, 0.72, joiner, start, "asserted", resolver)
         elif thing.type == "Event" and kind == "Event" and joiner in {"at", "during"}:
             made = propose(here, "partOf", other, 0.7, joiner, start, "asserted", resolver)

@@ -51,6 +51,7 @@ class Resolver:
                     self.span_at[token] = (start, end)
         self.stands_for = {token: index for index, thing in enumerate(things) for token in thing.apposed}
         self.mentions = sorted((start, end, i) for i, t in enumerate(things) for start, end in t.spans)
+        self._lists = self._find_lists()
         self._people = frozenset(read_words("frames")["people nouns"])
         self._publisher = self._find_publisher(document)
 
@@ -66,8 +67,42 @@ class Resolver:
                 fillers.setdefault(filler.thing, filler)
         return list(fillers.values())
 
+    def _find_lists(self) -> dict[int, list[int]]:
+        """First token of a mention → first tokens of those that go on the same written list ("A, B and the C").
+
+        The parser loses the thread in lists of long names; commas and a closing "and" do not.
+        """
+        parse, mentions = self.parse, self.mentions
+        followers: dict[int, list[int]] = {}
+        run: list[tuple[int, int, int]] = []
+        closed = False
+        for m in mentions:
+            gap = parse.lower[run[-1][1] : m[0]] if run else []
+            words = [w for w in gap if w not in {"the", ",", "its"}]
+            joined = bool(run) and len(gap) <= 4 and parse.sentence[m[0]] == parse.sentence[run[-1][0]] and words in ([], ["and"], ["&"], ["as", "well", "as"])
+            if joined and gap and not closed and self._same_role(run[-1], m):
+                run.append(m)
+                closed = bool(words)
+            else:
+                run, closed = [m], False
+                continue
+            if closed:
+                starts = [one[0] for one in run]
+                for i, start in enumerate(starts[:-1]):
+                    followers[start] = starts[i + 1 :]
+        return followers
+
+    def _same_role(self, one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+        """Items of a list are of alike types, and the later one is no subject of a clause of its own."""
+        kinds = self.things[one[2]].type, self.things[other[2]].type
+        alike = kinds[0] == kinds[1] or ("Place" not in kinds and "Person" not in kinds and "Event" not in kinds)
+        deps = [self.parse.deps[self.parse.span_root(m[0], m[1])] for m in (one, other)]
+        return alike and not (deps[1] in {"nsubj", "nsubjpass"} and deps[0] not in {"nsubj", "nsubjpass"})
+
     def _coordinated(self, token: int) -> Iterator[int]:
         yield token
+        if token in self.span_at:
+            yield from self._lists.get(self.span_at[token][0], ())
         span = self.span_at.get(token, (token, token + 1))
         for inner in range(*span):
             for child in self.parse.children[inner]:
@@ -116,12 +151,16 @@ class Resolver:
         names = [c for c in parse.child(token, "appos", "nmod", "flat") if c in self.at]
         names += [c for c in parse.child(token, "acl", "relcl") if parse.lower[c] in {"called", "named", "titled", "entitled", "dubbed"}]
         for child in names:
-            if child in self.at:
+            if child in self.at and parse.lower[self.span_at[child][0] - 1] not in {"and", "or"}:
                 listed = self.resolve(child) if parse.lower[token].endswith("s") else self._one(child)
                 return [Filler(f.thing, APPOSED * f.weight, f.token) for f in listed]
             for inner in parse.child(child, "oprd", "dobj", "xcomp", "attr"):
                 if inner in self.at:
                     return [Filler(self.at[inner], APPOSED, inner)]
+        if parse.lemmas[token] in self.lexicon.cue_types:
+            for child in parse.child(token, "compound", "nmod"):
+                if child in self.at and self.span_at[child][1] == token:
+                    return [Filler(self.at[child], APPOSED, child)]
         if token + 1 in self.at and self.span_at[token + 1][0] == token + 1 and parse.lemmas[token] in self.lexicon.cue_types:
             if parse.heads[token] in range(*self.span_at[token + 1]):
                 return [Filler(self.at[token + 1], APPOSED, token + 1)]

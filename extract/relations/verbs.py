@@ -236,7 +236,9 @@ def _contain(whole: Filler, part: Filler, resolver: Resolver, rule: str, verb: i
 def _partners(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
     """"launched … (together) with X", "in collaboration with X"."""
     found: list[Filler] = []
-    stack = [c for c in parse.children[verb] if parse.deps[c] in {"prep", "advmod"}]
+    holders = [verb, *parse.child(verb, "dobj")]
+    holders += [c for o in holders[1:] for c in parse.child(o, "conj")]
+    stack = [c for h in holders for c in parse.children[h] if parse.deps[c] in {"prep", "advmod"}]
     nouns = set(_frames()["collaboration nouns"])
     for child in stack:
         word = parse.lower[child]
@@ -298,6 +300,8 @@ def _prepositional(kind: str, one: Filler, target: Filler, rule: str, verb: int,
     confidence = 0.8
     if kind == "participate":
         predicate = "participatesIn" if object_kind == "Event" else "memberOf"
+        if predicate == "memberOf" and resolver.kind(one) == "Person":
+            return
     elif kind == "member":
         predicate = "partOf" if resolver.kind(one) in {"OrganizationalUnit", "Facility"} else "memberOf"
     elif kind == "available":

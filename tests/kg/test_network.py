@@ -1,0 +1,156 @@
+"""The store as a network: entities, merged edges, facts, evidence, filters, and finding by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.records import Attribute, Document, Entity, Facts, Relation, Span
+from extract.registry import Entry, Registry
+from kg.errors import KgError
+from kg.network import by_importance, find_node, read_network
+from kg.store import GraphStore
+
+BASE = "https://w3id.org/open-science-kg/id/"
+ZENODO, CERN = f"{BASE}repository/zenodo", f"{BASE}organization/cern"
+REGISTRY = Registry(
+    (
+        Entry("cern", "Organization", "CERN", ("European Organization for Nuclear Research",), (), frozenset(),
+              ("https://ror.org/01ggx4157",), None, "https://home.cern"),
+    )
+)  # fmt: skip
+TEXT = "CERN launched Zenodo in 2013. CERN runs Zenodo, which holds 2 million records."
+
+
+def article(id_: str, published: str | None, *, confidence: float = 0.9) -> Facts:
+    first, second = Span(0, 29), Span(30, 78)
+    return Facts(
+        Document(id_, TEXT, url="https://example.org/a", title="Ten years", published=published, publisher="Daily"),
+        (
+            Entity("e1", "Organization", "CERN", (Span(0, 4), Span(30, 34))),
+            Entity("e2", "Repository", "Zenodo", (Span(14, 20), Span(40, 46))),
+        ),
+        (
+            Relation("e1", "launched", "e2", (first,), confidence=confidence),
+            Relation("e1", "operates", "e2", (second,), confidence=0.5, status="announced"),
+        ),
+        (Attribute("e2", "date", "2013", (first,), confidence=0.8),),
+        extractor="kg 0.1.0, model 5f3a",
+    )
+
+
+def alone() -> Facts:
+    return Facts(Document("b", "Dryad.", published="2024-02-01"), (Entity("e1", "Repository", "Dryad", (Span(0, 5),)),))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[GraphStore]:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as opened:
+        opened.add([article("a", "2023-05-08"), alone()])
+        opened.refresh()
+        yield opened
+
+
+def test_a_node_has_label_type_names_identifiers_and_counts(store: GraphStore) -> None:
+    node = read_network(store).nodes[CERN]
+
+    assert node["label"] == "CERN"
+    assert node["type"] == "Organization"
+    assert node["identifiers"] == ("https://ror.org/01ggx4157",)
+    assert node["homepage"] == "https://home.cern"
+    assert node["articles"] == (f"{BASE}article/a",)
+    assert (node["degree"], node["mentions"]) == (1, 1)
+
+
+def test_statements_between_two_entities_share_an_edge(store: GraphStore) -> None:
+    network = read_network(store)
+
+    assert [(a, b) for a, b in network.edges] == [(CERN, ZENODO)]
+    assert [s.predicate for s in network.edges[CERN, ZENODO]["statements"]] == ["launched", "operates"]
+
+
+def test_a_statement_keeps_its_sentence_confidence_status_and_article(store: GraphStore) -> None:
+    launched, operates = read_network(store).edges[CERN, ZENODO]["statements"]
+
+    assert launched.evidence[0].quotes == ("CERN launched Zenodo in 2013.",)
+    assert (launched.confidence, launched.status, launched.reports) == (0.9, "asserted", 1)
+    assert (launched.first_reported, launched.last_reported) == ("2023-05-08", "2023-05-08")
+    assert operates.status == "announced"
+    assert launched.evidence[0].article == f"{BASE}article/a"
+
+
+def test_values_are_facts_of_their_node(store: GraphStore) -> None:
+    facts = read_network(store).nodes[ZENODO]["facts"]
+
+    assert [(f.predicate, f.object, f.relation) for f in facts] == [("date", "2013", False)]
+
+
+def test_the_network_knows_its_articles_and_extractors(store: GraphStore) -> None:
+    network = read_network(store)
+
+    found = network.graph["articles"][f"{BASE}article/a"]
+    assert (found.title, found.published, found.url, found.publisher) == (
+        "Ten years", "2023-05-08", "https://example.org/a", "Daily",
+    )  # fmt: skip
+    assert network.graph["extractors"] == ("kg 0.1.0, model 5f3a",)
+
+
+def test_statements_below_the_least_confidence_go_and_with_them_what_nothing_joins(store: GraphStore) -> None:
+    network = read_network(store, min_confidence=0.85)
+
+    assert sorted(network) == [CERN, ZENODO]
+    assert [s.predicate for s in network.edges[CERN, ZENODO]["statements"]] == ["launched"]
+    assert network.nodes[ZENODO]["facts"] == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "there"),
+    [
+        ("2023", None, True),
+        ("2023-05-08", "2023-05-08", True),
+        (None, "2023", True),
+        ("2023-06", None, False),
+        (None, "2023-05-07", False),
+    ],
+)
+def test_only_articles_of_the_period_count(
+    store: GraphStore, since: str | None, until: str | None, there: bool
+) -> None:
+    assert (CERN in read_network(store, since=since, until=until)) is there
+
+
+def test_an_undated_article_is_in_no_period(store: GraphStore) -> None:
+    store.add([article("a", None)])
+    store.refresh()
+
+    assert CERN in read_network(store)
+    assert len(read_network(store, since="1900")) == 0
+
+
+def test_the_order_of_articles_does_not_matter(tmp_path: Path) -> None:
+    networks = []
+    for name, articles in (("one", ["a", "c"]), ("two", ["c", "a"])):
+        with GraphStore.open(tmp_path / name, create=True, registry=REGISTRY) as opened:
+            for id_ in articles:
+                opened.add([article(id_, "2023-05-08")])
+            opened.refresh()
+            networks.append(read_network(opened))
+
+    assert list(networks[0].nodes(data=True)) == list(networks[1].nodes(data=True))
+    assert list(networks[0].edges(data=True)) == list(networks[1].edges(data=True))
+
+
+def test_what_is_joined_to_most_comes_first(store: GraphStore) -> None:
+    assert by_importance(read_network(store)) == [CERN, ZENODO, f"{BASE}repository/dryad"]
+
+
+@pytest.mark.parametrize("name", [CERN, "organization/cern", "CERN", "cern", "https://ror.org/01ggx4157", "01ggx4157"])
+def test_a_node_is_found_by_iri_name_and_identifier(store: GraphStore, name: str) -> None:
+    assert find_node(read_network(store), name) == CERN
+
+
+def test_an_unknown_name_is_an_error_that_offers_near_ones(store: GraphStore) -> None:
+    with pytest.raises(KgError, match="'Zeno': no such entity in the graph; did you mean Zenodo"):
+        find_node(read_network(store), "Zeno")

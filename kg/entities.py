@@ -18,9 +18,8 @@ from kg.errors import KgError
 from kg.identity import ENTITY_KINDS, kebab_case
 from kg.values import http_iri
 
-_LABELS = """SELECT DISTINCT ?entity ?type ?label WHERE {
-  ?entity osk:mentionedIn [] ; a ?type ; rdfs:label ?label .
-}"""
+# only entities have a preferred label
+_LABELS = "SELECT DISTINCT ?entity ?type ?label WHERE { ?entity skos:prefLabel ?label ; a ?type }"
 _ALIASES = "SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }"
 _IDENTIFIERS = """SELECT ?entity ?id WHERE {
   { ?entity owl:sameAs ?id } UNION { ?entity osk:identifiedAs ?id } UNION { ?entity osk:identifier ?id }

@@ -34,7 +34,7 @@ _CELL: Final = 52.0
 """Side of the cells by which components are packed."""
 _CLEAR: Final = 2
 """Cells kept free between components."""
-_ASPECT: Final = 1.1
+_ASPECT: Final = 0.95
 _BLOCK: Final = 64
 """Rows computed at a time, so that they stay in the cache."""
 _MIDDLE: Final = 0.045
@@ -59,9 +59,7 @@ def layout(network: nx.Graph) -> dict[str, tuple[int, int]]:
     return positions
 
 
-def beside(
-    network: nx.Graph, placed: Mapping[str, tuple[int, int]], names: list[str]
-) -> dict[str, tuple[int, int]]:
+def beside(network: nx.Graph, placed: Mapping[str, tuple[int, int]], names: list[str]) -> dict[str, tuple[int, int]]:
     """Positions for further nodes: round the first of their neighbours that has one, else in rows below."""
     positions: dict[str, tuple[int, int]] = {}
     used: dict[str, int] = {}

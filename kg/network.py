@@ -122,9 +122,7 @@ def read_network(
         for kind in kinds
         if isinstance(subject, NamedNode) and isinstance(kind, NamedNode) and kind in _TYPES
     }
-    statements = [
-        s for s in _statements(index, entities, kept if dated else None) if s.confidence >= min_confidence
-    ]
+    statements = [s for s in _statements(index, entities, kept if dated else None) if s.confidence >= min_confidence]
     facts: defaultdict[str, list[Statement]] = defaultdict(list)
     edges: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for one in statements:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from extract.parse import Parse
 from extract.records import SYMMETRIC
+from extract.relations.continuation import find_continuations
 from extract.relations.membership import find_membership_relations
 from extract.relations.money import find_money_relations
 from extract.relations.nouns import find_noun_relations
@@ -31,7 +32,8 @@ def find_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> l
         find_money_relations(parse, resolver),
         find_membership_relations(parse, resolver),
     )
-    for proposal in _with_affiliations(proposals, resolver):
+    made = list(_with_affiliations(proposals, resolver))
+    for proposal in chain(made, find_continuations(parse, resolver, made)):
         if proposal.confidence < THRESHOLD:
             continue
         ends = (proposal.subject.thing, proposal.object.thing)

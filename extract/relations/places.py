@@ -15,6 +15,7 @@ _LOCATED = frozenset({"Organization", "OrganizationalUnit", "Facility", "Event",
 def find_place_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationProposal]:
     """``locatedIn`` and, between places, ``partOf``, from names that stand side by side."""
     starts = {start: (end, index) for start, end, index in resolver.mentions}
+    yield from _described_events(parse, resolver)
     for start, end, index in resolver.mentions:
         thing = resolver.things[index]
         here = Filler(index, 1.0, start)
@@ -44,6 +45,23 @@ def find_place_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationP
         elif thing.type == "Collaboration" and joiner in {"at"} and kind in {"Facility", "Organization"}:
             if p := propose(here, "partOf", there, 0.74, "at", start, "asserted", resolver):
                 yield p
+
+
+def _described_events(parse: Parse, resolver: Resolver) -> Iterator[RelationProposal]:
+    """“Title”, a summit at CERN in Geneva: where a description that stands beside a name puts the event."""
+    for token, index in resolver.stands_for.items():
+        if resolver.things[index].type != "Event":
+            continue
+        here = Filler(index, 0.95, token)
+        prepositions = [p for p in parse.child(token, "prep") if parse.lower[p] in {"in", "at"}]
+        while prepositions:
+            for noun in parse.child(prepositions.pop(0), "pobj"):
+                prepositions += [p for p in parse.child(noun, "prep") if parse.lower[p] == "in"]
+                for there in resolver.resolve(noun, listed=False):
+                    if resolver.kind(there) in {"Place", "Facility", "Organization"} and (
+                        p := propose(here, "locatedIn", there, 0.76, "event at", token, "asserted", resolver)
+                    ):
+                        yield p
 
 
 def _after(parse: Parse, end: int, starts: dict[int, tuple[int, int]]) -> tuple[str, int] | None:

@@ -92,6 +92,14 @@ class Resolver:
                     followers[start] = starts[i + 1 :]
         return followers
 
+    def list_ending_at(self, token: int) -> list[Filler]:
+        """The things of the written list (or the one name) whose last token this is."""
+        if token not in self.at or self.span_at[token][1] != token + 1:
+            return []
+        last = self.span_at[token][0]
+        starts = [start for start, followers in self._lists.items() if last in followers]
+        return [Filler(self.at[start], DIRECT, start) for start in [*sorted(starts), last]]
+
     def _same_role(self, one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
         """Items of a list are of alike types, and the later one is no subject of a clause of its own."""
         kinds = self.things[one[2]].type, self.things[other[2]].type

@@ -52,7 +52,7 @@ def find_clauses(parse: Parse, resolver: Resolver) -> list[Clause]:
     classes, prepositions = verb_classes(), _frames()["prepositions"]
     found = []
     for token in range(len(parse)):
-        if parse.pos[token] not in {"VERB", "AUX", "ADJ"} and parse.deps[token] not in {"acl", "relcl", "ROOT"}:
+        if parse.pos[token] not in {"VERB", "AUX"} and not _is_participle(parse, token):
             continue
         lemma = parse.lemmas[token]
         if lemma not in classes and lemma not in prepositions and lemma not in _LIGHT:
@@ -68,35 +68,38 @@ def find_clauses(parse: Parse, resolver: Resolver) -> list[Clause]:
             found.append(Clause(token, names, agents, objects or subjects, status, True))
         else:
             found.append(Clause(token, names, subjects, objects, status, False))
-    return _with_releasers(parse, resolver, found)
+    return _with_releasers(resolver, found)
 
 
-def _with_releasers(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[Clause]:
-    """Releases told without an agent ("the data are now available") fall to who collected what is released."""
-    collectors: dict[int, Filler] = {}
+def collectors(clauses: list[Clause], resolver: Resolver) -> dict[int, Filler]:
+    """Dataset → the collaboration that the text says collected it."""
+    found: dict[int, Filler] = {}
     for clause in clauses:
         if "record" in clause.names and clause.passive:
             for agent in clause.agents:
-                if resolver.kind(agent) in {"Collaboration", "Facility"}:
-                    for thing in clause.objects:
-                        if resolver.kind(thing) == "Dataset":
-                            collectors.setdefault(thing.thing, Filler(agent.thing, agent.weight * 0.8, agent.token))
-    if not collectors:
-        return clauses
-    completed = []
-    for clause in clauses:
-        if "release" in clause.names and not clause.agents:
-            agents = [collectors[o.thing] for o in clause.objects if o.thing in collectors]
-            clause = replace(clause, agents=agents[:1])
-        completed.append(clause)
-    return completed
+                for thing in clause.objects:
+                    if resolver.kind(agent) == "Collaboration" and resolver.kind(thing) == "Dataset":
+                        found.setdefault(thing.thing, Filler(agent.thing, agent.weight * 0.8, agent.token))
+    return found
+
+
+def _with_releasers(resolver: Resolver, clauses: list[Clause]) -> list[Clause]:
+    """Releases told without an agent fall to the collaboration that collected what is released."""
+    known = collectors(clauses, resolver)
+    return [
+        replace(c, agents=[known[o.thing] for o in c.objects if o.thing in known][:1])
+        if "release" in c.names and not c.agents
+        else c
+        for c in clauses
+    ]
 
 
 def find_verb_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> Iterator[RelationProposal]:
     """Proposals of every verb (and participle) in the text."""
+    known = collectors(clauses, resolver)
     for clause in clauses:
         if parse.lemmas[clause.verb] in _BEING:
-            yield from _copula(parse, clause, resolver)
+            yield from _copula(parse, clause, known, resolver)
             continue
         for name in clause.names:
             if name == "join forces":
@@ -117,13 +120,18 @@ def _class_names(parse: Parse, token: int, lemma: str, classes: Mapping[str, tup
         name = _frames()["particles"].get(f"{lemma} {particle}")
         if name:
             return (name,)
-    if lemma == "make" and children & {"public", "available", "accessible", "open", "freely"}:
+    if lemma == "make" and (children | set(parse.lower[token + 1 : token + 3])) & {"public", "available", "accessible", "freely"}:
         return ("release",)
     if lemma == "take" and "part" in children:
         return ()
     if lemma == "run" and "on" in children and not parse.child(token, "dobj"):
         return ()
     return classes.get(lemma, ())
+
+
+def _is_participle(parse: Parse, token: int) -> bool:
+    """A participle that the tagger took for an adjective or a noun ("X, located in Y")."""
+    return parse.lower[token].endswith("ed") and parse.deps[token] in {"acl", "relcl", "ROOT", "amod", "advcl", "conj"}
 
 
 def _is_passive(parse: Parse, token: int) -> bool:
@@ -139,6 +147,8 @@ def subjects_of(parse: Parse, verb: int, resolver: Resolver, depth: int = 0) -> 
     if own:
         return resolver.resolve(own[0])
     head, dep = parse.heads[verb], parse.deps[verb]
+    if dep in {"ROOT", "ccomp", "conj"} and (before := _named_before(parse, verb, resolver)):
+        return before
     if head == verb or depth > 4:
         return []
     if dep in {"acl", "relcl"}:
@@ -157,6 +167,14 @@ def subjects_of(parse: Parse, verb: int, resolver: Resolver, depth: int = 0) -> 
         if dep == "pcomp":
             return resolver.resolve(above, listed=False)
     return []
+
+
+def _named_before(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
+    """Names right before a verb without a subject: the parser gave them to the phrase in front of them."""
+    i = verb - 1
+    while i >= 0 and parse.pos[i] in {"ADV", "AUX", "PART"}:
+        i -= 1
+    return [Filler(f.thing, f.weight * 0.9, f.token) for f in resolver.list_ending_at(i)]
 
 
 def _objects(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
@@ -328,7 +346,7 @@ def _prepositional(kind: str, one: Filler, target: Filler, rule: str, verb: int,
         yield p
 
 
-def _copula(parse: Parse, clause: Clause, resolver: Resolver) -> Iterator[RelationProposal]:
+def _copula(parse: Parse, clause: Clause, known: dict[int, Filler], resolver: Resolver) -> Iterator[RelationProposal]:
     """"X is part of Y", "X is a member of Y", "X is available at Y"."""
     verb, status, subjects = clause.verb, clause.status, clause.agents
     if not subjects:
@@ -337,6 +355,9 @@ def _copula(parse: Parse, clause: Clause, resolver: Resolver) -> Iterator[Relati
     for child in parse.child(verb, "acomp", "attr", "prep", "ccomp", "xcomp"):
         word = parse.lower[child]
         if word in frames["available adjectives"]:
+            for one in subjects:
+                if one.thing in known and (p := propose(known[one.thing], "released", one, 0.74, "available", verb, status, resolver)):
+                    yield p
             for preposition in [*parse.child(child, "prep"), *parse.child(verb, "prep")]:
                 if parse.lower[preposition] in frames["available prepositions"]:
                     for noun in parse.child(preposition, "pobj"):

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,6 +62,15 @@ class Reading:
                 self.read += 1
                 yield one
 
+    def begin(self) -> Iterator[Document]:
+        """The documents, once it is sure that there is one: else exit before model and store are opened."""
+        documents = self.documents()
+        first = next(documents, None)
+        if first is None:
+            self.finish()
+            raise AssertionError("finish() leaves where nothing was read")
+        return chain([first], documents)
+
     def finish(self) -> None:
         """Exit 1 where nothing could be read, 4 where some could not."""
         if self.unreadable or self.other_language:
@@ -96,13 +105,14 @@ def build(
 
         format_of(output)
     began = time.perf_counter()
+    documents = reading.begin()
     from kg.store import GraphStore
 
     with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
         extractor = _extractor(model)
         known = [0]
-        fresh = _new_documents(reading, graph, extractor.name, again, known)
-        written = _add(graph, extractor.extract(fresh, jobs=jobs), reading)
+        fresh = _new_documents(documents, graph, extractor.name, again, known)
+        written = _add(graph, extractor.extract(fresh, jobs=jobs))
         _close(graph, output, began, written, known[0], reading)
     reading.finish()
 
@@ -121,8 +131,8 @@ def extract(
     from extract.records import write_facts
 
     reading = Reading(sources, follow)
-    extractor = _extractor(model)
-    facts = extractor.extract(reading.documents(), jobs=jobs)
+    documents = reading.begin()
+    facts = _extractor(model).extract(documents, jobs=jobs)
     if output == "-":
         write_facts(facts, sys.stdout)
     else:
@@ -159,7 +169,7 @@ def load(
 
     reading = Reading(files)
     with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
-        written = _add(graph, (one for file in files for one in _facts_of(file)), reading)
+        written = _add(graph, (one for file in files for one in _facts_of(file)))
         reading.read = written
         _close(graph, output, began, written, 0, reading)
     reading.finish()
@@ -180,16 +190,16 @@ def _list_documents(reading: Reading) -> None:
 
 
 def _new_documents(
-    reading: Reading, graph: GraphStore, extractor: str, again: bool, known: list[int]
+    documents: Iterable[Document], graph: GraphStore, extractor: str, again: bool, known: list[int]
 ) -> Iterator[Document]:
-    for document in reading.documents():
+    for document in documents:
         if not again and graph.has(document, extractor):
             known[0] += 1
         else:
             yield document
 
 
-def _add(graph: GraphStore, facts: Iterable[Facts], reading: Reading) -> int:
+def _add(graph: GraphStore, facts: Iterable[Facts]) -> int:
     written = 0
     with progress("Reading") as tell:
         remaining = iter(facts)

@@ -10,7 +10,7 @@ import typer
 
 from kg.commands.options import StoreOption, store_path
 from kg.commands.talk import note, plural, progress
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -18,11 +18,13 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 def view(
     output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.")] = Path("graph.html"),
     focus: Annotated[
-        str | None, typer.Option("--focus", help="Open on this entity: a name, an alias or an identifier.", show_default=False)
+        str | None,
+        typer.Option("--focus", help="Open on this entity: a name, an alias or an identifier.", show_default=False),
     ] = None,
     hops: Annotated[int, typer.Option("--hops", min=1, max=3, help="How far round the focus.")] = 2,
     since: Annotated[
-        str | None, typer.Option("--since", help="Only what was reported from this day, month or year on.", show_default=False)
+        str | None,
+        typer.Option("--since", help="Only what was reported from this day, month or year on.", show_default=False),
     ] = None,
     until: Annotated[
         str | None, typer.Option("--until", help="Only what was reported up to it.", show_default=False)
@@ -49,6 +51,8 @@ def view(
     with progress("Drawing the graph"):
         with GraphStore.open(store_path(store), read_only=True) as graph:
             network = read_network(graph, min_confidence=min_confidence, since=since, until=until)
+        if not network and (since or until or min_confidence):
+            raise KgError("nothing in the graph passes --since, --until and --min-confidence; widen them")
         middle = find_node(network, focus) if focus and network else None
         page = render_page(network, top=top, focus=middle, hops=hops)
         with atomic_file(output) as file:

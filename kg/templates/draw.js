@@ -7,6 +7,7 @@ const places = home.map((place) => ({ ...place }));
 const visNodes = new vis.DataSet(nodes.map(({ label, ...node }) => ({ ...node })));
 const visEdges = new vis.DataSet(data.edges.map(({ statements: _, ...edge }) => ({ ...edge })));
 const network = new vis.Network(canvas, { nodes: visNodes, edges: visEdges }, { ...data.options, autoResize: true });
+const HUBS = 12; // entities that are always named
 let hovered = null;
 let shownNow = { nodes: new Set(), edges: new Set(), statements: [] };
 let ink = {};
@@ -65,24 +66,24 @@ function label(context) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  const spots = new Map();
+  const marks = new Map();
   for (const id of shownNow.nodes) {
     const at = network.canvasToDOM(places[id]);
     if (at.x > -80 && at.x < width + 80 && at.y > -40 && at.y < height + 40) {
-      spots.set(id, { ...at, radius: Math.max(nodes[id].size * grown * scale, 2) });
+      marks.set(id, { ...at, radius: Math.max(nodes[id].size * grown * scale, 2) });
     }
   }
-  const taken = [...spots].map(([id, at]) => ({ id, left: at.x - at.radius, right: at.x + at.radius,
+  const taken = [...marks].map(([id, at]) => ({ id, node: true, left: at.x - at.radius, right: at.x + at.radius,
     top: at.y - at.radius, bottom: at.y + at.radius }));
   const near = state.node !== null ? around(state.node) : new Set();
   const picked = data.edges.find((edge) => edge.id === state.edge);
   const first = (id) => (id === state.node ? 0 : id === hovered ? 1 : picked && (id === picked.from || id === picked.to) ? 1 : near.has(id) ? 2 : 3);
-  const order = [...spots.keys()].sort((a, b) => first(a) - first(b) || entities[a].rank - entities[b].rank);
+  const order = [...marks.keys()].sort((a, b) => first(a) - first(b) || entities[a].rank - entities[b].rank);
   const dimmed = state.node !== null || picked;
 
   for (const id of [state.node, hovered]) {
-    if (id !== null && spots.has(id)) {
-      const at = spots.get(id);
+    if (id !== null && marks.has(id)) {
+      const at = marks.get(id);
       context.beginPath();
       context.arc(at.x, at.y, at.radius + 5, 0, 2 * Math.PI);
       context.lineWidth = id === state.node ? 3 : 1.5;
@@ -102,7 +103,7 @@ function label(context) {
     });
   };
   const place = (id) => {
-    const at = spots.get(id);
+    const at = marks.get(id);
     const rank = first(id);
     const strong = rank < 2 || nodes[id].size > 19;
     const font = `${strong ? 600 : 400} ${strong ? 13 : 12}px system-ui, sans-serif`;
@@ -111,40 +112,47 @@ function label(context) {
     const half = Math.max(...texts.map((text) => context.measureText(text).width)) / 2 + 3;
     const tall = texts.length * 7 + 1;
     const away = at.radius + 3;
-    const spot = [[0, away + tall], [half + away, 0], [-half - away, 0], [0, -away - tall]].map(([dx, dy]) => ({
+    const aside = half + away * 0.7;
+    const below = tall + away * 0.7;
+    const spots = [[0, away + tall], [half + away, 0], [-half - away, 0], [0, -away - tall],
+      [aside, below], [-aside, below], [aside, -below], [-aside, -below]].map(([dx, dy]) => ({
       x: at.x + dx, y: at.y + dy, left: at.x + dx - half, right: at.x + dx + half, top: at.y + dy - tall, bottom: at.y + dy + tall,
     }));
     const inside = (one) => one.left > 0 && one.right < width && one.top > 0 && one.bottom < height;
-    const free = spot.find((one) => inside(one) && !taken.some((other) => meets(one, other)));
-    // the chosen and the hovered are named in any case
-    const put = free ?? (rank < 2 ? spot[0] : null);
+    let put = spots.find((one) => inside(one) && !taken.some((other) => meets(one, other)));
+    if (!put && (rank < 2 || entities[id].rank < HUBS)) {
+      // the chosen and the most important are named in any case: where they cover no label and next to no node
+      const cost = (one) => taken.reduce((sum, other) => sum + (meets(one, other) ? (other.node && first(other.id) > 1 ? 1 : 100) : 0), 0);
+      const least = spots.map((one) => [cost(one), one]).reduce((best, next) => (next[0] < best[0] ? next : best));
+      if (rank < 2 || (least[0] < 2 && inside(least[1]))) [, put] = least;
+    }
     if (!put) return;
     taken.push({ ...put, id });
     write(texts, put.x, put.y, font, dimmed && rank === 3 ? ink.quiet : ink.text);
   };
   order.filter((id) => first(id) < 3).forEach(place);
-  relationLabels(context, spots, taken, write, picked);
+  relationLabels(context, marks, taken, write, picked);
   order.filter((id) => first(id) === 3).slice(0, dimmed ? 40 : 260).forEach(place);
   context.restore();
-  label.boxes = taken.filter((box) => box.right > 0 && box.left < width);
 }
 
 // the relations of the lines at the chosen node or of the chosen line
-function relationLabels(context, spots, taken, write, picked) {
+function relationLabels(context, marks, taken, write, picked) {
   const own = picked ? [picked] : data.edges.filter((e) => state.node !== null && (e.from === state.node || e.to === state.node));
-  context.font = "italic 11px system-ui, sans-serif";
   for (const edge of own) {
-    const [a, b] = [spots.get(edge.from), spots.get(edge.to)];
+    const [a, b] = [marks.get(edge.from), marks.get(edge.to)];
     if (!a || !b || !shownNow.edges.has(edge.id)) continue;
     const said = shownNow.statements.filter((s) => edgeOf.get(s.id) === edge);
     const text = shorten([...new Set(said.map((s) => wordsOf.get(s.p)))].join(", "), 32);
     context.font = "italic 11px system-ui, sans-serif";
     const half = context.measureText(text).width / 2 + 2;
-    const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-    const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7 };
-    if (taken.some((other) => meets(box, other))) continue;
-    taken.push(box);
-    write([text], x, y, "italic 11px system-ui, sans-serif", ink.accent);
+    // in the middle of the line, or nearer to one end where that is taken
+    const spot = [0.5, 0.36, 0.64].map((part) => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part }))
+      .map(({ x, y }) => ({ x, y, left: x - half, right: x + half, top: y - 7, bottom: y + 7 }))
+      .find((one) => !taken.some((other) => meets(one, other)));
+    if (!spot) continue;
+    taken.push(spot);
+    write([text], spot.x, spot.y, "italic 11px system-ui, sans-serif", ink.accent);
   }
 }
 
@@ -152,7 +160,7 @@ function relationLabels(context, spots, taken, write, picked) {
 let grown = 1;
 function grow() {
   const scale = network.getScale();
-  const wanted = scale < 0.9 ? (0.9 / scale) ** 0.6 : 1;
+  const wanted = scale < 0.9 ? Math.min((0.9 / scale) ** 0.6, 2.4) : 1;
   if (Math.abs(wanted / grown - 1) < 0.06) return;
   grown = wanted;
   visNodes.update(nodes.filter((node) => shownNow.nodes.has(node.id)).map((node) => ({ id: node.id, ...sized(node) })));
@@ -163,7 +171,7 @@ const sized = (node) => ({ size: node.size * grown, borderWidth: 0.8 * grown });
 const motion = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
 // shows all that is visible, with room for the labels at the rim
-function fit(animate = true) {
+function fit(animate = true, least = 0) {
   const ids = [...shownNow.nodes];
   if (!ids.length || !canvas.clientWidth) return;
   const xs = ids.map((id) => places[id].x);
@@ -171,7 +179,11 @@ function fit(animate = true) {
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const rim = Math.min(75, canvas.clientWidth / 6);
   const scale = Math.min((canvas.clientWidth - 2 * rim) / Math.max(right - left, 1), (canvas.clientHeight - 90) / Math.max(bottom - top, 1), 1.25);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animate && motion() });
+  // on a small screen a part that can be read, round the most important, is better than a speck of all
+  const readable = Math.max(scale, least);
+  const hub = places[ids.reduce((best, id) => (entities[id].rank < entities[best].rank ? id : best))];
+  const position = readable > scale * 1.05 ? { ...hub } : { x: (left + right) / 2, y: (top + bottom) / 2 };
+  network.moveTo({ position, scale: readable, animation: animate && motion() });
 }
 
 function zoom(factor) {

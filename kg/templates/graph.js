@@ -162,9 +162,9 @@ function readAddress() {
   });
   arrange();
   now = visible();
-  const node = idOf(kept.get("node"));
+  const node = location.hash ? idOf(kept.get("node")) : data.focus;
   if (node !== null) select({ node }); else refresh();
-  fit(false);
+  fit(false, canvas.clientWidth < 600 ? 0.3 : 0);
   if (node !== null && state.focus === null) network.focus(node, { scale: Math.max(network.getScale(), 0.7), animation: false });
 }
 

@@ -42,7 +42,8 @@ def article(id_: str, published: str | None, *, confidence: float = 0.9) -> Fact
 
 
 def alone() -> Facts:
-    return Facts(Document("b", "Dryad.", published="2024-02-01"), (Entity("e1", "Repository", "Dryad", (Span(0, 5),)),))
+    entity = Entity("e1", "Repository", "Dryad", (Span(0, 5),))
+    return Facts(Document("b", "Dryad.", published="2024-02-01"), (entity,), extractor="kg 0.1.0, model 5f3a")
 
 
 @pytest.fixture

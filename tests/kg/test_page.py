@@ -24,7 +24,6 @@ from kg.page_data import marked, page_data, safe_url, visible_text
 from kg.store import GraphStore
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
-TEXT = f"Archive launched {HOSTILE} & <b>\u2028 in 2013."
 
 
 def facts(id_: str = "a", name: str = HOSTILE, url: str = "https://example.org/news") -> Facts:
@@ -53,13 +52,18 @@ class Parts(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.inside: dict[int, str] = {}
+        self._open = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        self._open = tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = False
 
     def handle_data(self, text: str) -> None:
-        if self.tags and self.tags[-1][0] in ("script", "style"):
+        if self._open:
             self.inside[len(self.tags) - 1] = self.inside.get(len(self.tags) - 1, "") + text
 
     def data(self) -> Any:
@@ -188,7 +192,7 @@ def test_a_graph_of_entities_that_nothing_joins_is_drawn(tmp_path: Path) -> None
 
 
 def test_an_empty_graph_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(KgError, match="^the graph is empty; run kg build first$"):
+    with pytest.raises(KgError, match=r"^the graph is empty; run kg build first$"):
         render_page(nx.Graph())
 
 
@@ -272,3 +276,12 @@ def test_view_refuses_what_is_no_date(tmp_path: Path) -> None:
     result = run("--store", str(tmp_path), "--since", "yesterday")
 
     assert str(result.exception) == "--since 'yesterday' is not a date; give 2024, 2024-05 or 2024-05-17"
+
+
+def test_view_says_so_where_nothing_passes_its_filters(tmp_path: Path) -> None:
+    network(tmp_path / "kg", facts())
+
+    result = run("--store", str(tmp_path / "kg"), "-o", str(tmp_path / "graph.html"), "--since", "2030")
+
+    assert str(result.exception) == "nothing in the graph passes --since, --until and --min-confidence; widen them"
+    assert not (tmp_path / "graph.html").exists()

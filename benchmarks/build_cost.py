@@ -66,7 +66,9 @@ def main() -> None:
             turtle = str(Path(folder) / "graph.ttl")
             build = cpu_seconds([sys.executable, "-m", "kg", "build", str(documents), "--store", store, "-o", turtle])
             ratios.append(build / bare)
-            print(f"round {number + 1}: nlp.pipe {bare:.1f} s, kg build {build:.1f} s, ratio {ratios[-1]:.2f}", flush=True)
+            print(
+                f"round {number + 1}: nlp.pipe {bare:.1f} s, kg build {build:.1f} s, ratio {ratios[-1]:.2f}", flush=True
+            )
     print(f"median ratio {statistics.median(ratios):.2f}, from {min(ratios):.2f} to {max(ratios):.2f}")
 
 

@@ -20,12 +20,32 @@ _DATED_RELATIONS = frozenset({"launched", "released", "adopted", "organizes"})
 _STARTED = frozenset(
     {"Organization", "OrganizationalUnit", "Initiative", "Repository", "Service", "Facility", "Dataset", "Software", "Publication", "Policy", "Collaboration"}
 )  # fmt: skip
-_HAPPENS = frozenset({"take", "occur", "happen", "run", "begin", "start", "hold", "organise", "organize", "host", "convene", "schedule", "open", "gather", "celebrate", "meet", "return", "be", "attend"})
+_HAPPENS = frozenset(
+    {
+        "take",
+        "occur",
+        "happen",
+        "run",
+        "begin",
+        "start",
+        "hold",
+        "organise",
+        "organize",
+        "host",
+        "convene",
+        "schedule",
+        "open",
+        "gather",
+        "celebrate",
+        "meet",
+        "return",
+        "be",
+        "attend",
+    }
+)
 _COUNTED = frozenset({"Organization", "Repository", "Service", "Initiative", "Event", "Policy"})
 _COUNTING = frozenset(
-    "have include support serve host contain hold bring gather attract count reach cover comprise draw unite connect "
-    "provide offer list index attend welcome link involve receive represent consist total number exceed grow sign endorse "
-    "encompass store span publish join see feature assemble combine pass give train help pay federate harvest".split()
+    ["have", "include", "support", "serve", "host", "contain", "hold", "bring", "gather", "attract", "count", "reach", "cover", "comprise", "draw", "unite", "connect", "provide", "offer", "list", "index", "attend", "welcome", "link", "involve", "receive", "represent", "consist", "total", "number", "exceed", "grow", "sign", "endorse", "encompass", "store", "span", "publish", "join", "see", "feature", "assemble", "combine", "pass", "give", "train", "help", "pay", "federate", "harvest"]
 )  # fmt: skip
 _SIZED = frozenset({"Dataset", "Software", "Publication"})
 _THIS_YEAR = re.compile(r"\b[Tt]his year, (\d{4})\b")
@@ -73,7 +93,10 @@ def _one_date_each(proposals: Sequence[AttributeProposal]) -> list[AttributeProp
     """A thing has one date: the surest, then the most precise."""
     dates: dict[int, AttributeProposal] = {}
     for p in proposals:
-        if p.attribute == "date" and (p.thing not in dates or (p.confidence, len(p.value)) > (dates[p.thing].confidence, len(dates[p.thing].value))):
+        if p.attribute == "date" and (
+            p.thing not in dates
+            or (p.confidence, len(p.value)) > (dates[p.thing].confidence, len(dates[p.thing].value))
+        ):
             dates[p.thing] = p
     return [p for p in proposals if p.attribute != "date" or dates[p.thing] is p]
 
@@ -83,12 +106,24 @@ def _dates(parse: Parse, document: Document) -> list[DateExpression]:
     dates = [d for d in find_dates(parse.text, published=document.published) if d.value]
     if said := _THIS_YEAR.search(parse.text):
         year = said.group(1)
-        dates = [replace(d, value="/".join(part.replace("-", year, 1) if part.startswith("--") else part for part in str(d.value).split("/"))) for d in dates]
+        dates = [
+            replace(
+                d,
+                value="/".join(
+                    part.replace("-", year, 1) if part.startswith("--") else part for part in str(d.value).split("/")
+                ),
+            )
+            for d in dates
+        ]
     return dates
 
 
 def _attach_date(
-    parse: Parse, resolver: Resolver, clauses: dict[int, Clause], relations: Sequence[RelationProposal], date: DateExpression
+    parse: Parse,
+    resolver: Resolver,
+    clauses: dict[int, Clause],
+    relations: Sequence[RelationProposal],
+    date: DateExpression,
 ) -> Iterator[AttributeProposal]:
     value = str(date.value)
     first, last = parse.token_at(date.start), parse.token_at(date.end - 1)
@@ -101,10 +136,28 @@ def _attach_date(
             return
     root = _root_of(parse, first, last)
     for above in parse.path_up(root)[1:]:
-        if above in resolver.at and resolver.things[resolver.at[above]].type == "Event" and parse.deps[above] != "compound":
+        if (
+            above in resolver.at
+            and resolver.things[resolver.at[above]].type == "Event"
+            and parse.deps[above] != "compound"
+        ):
             yield AttributeProposal(resolver.at[above], "date", value, 0.74, "event", first, above)
             return
-        if parse.lemmas[above] in {"launch", "release", "adoption", "publication", "creation", "foundation", "inauguration", "approval", "signing"} and parse.pos[above] == "NOUN":
+        if (
+            parse.lemmas[above]
+            in {
+                "launch",
+                "release",
+                "adoption",
+                "publication",
+                "creation",
+                "foundation",
+                "inauguration",
+                "approval",
+                "signing",
+            }
+            and parse.pos[above] == "NOUN"
+        ):
             done = False
             for relation in relations:
                 if relation.token == above and relation.predicate in _DATED_RELATIONS:
@@ -115,7 +168,9 @@ def _attach_date(
                     for noun in parse.child(preposition, "pobj"):
                         for filler in resolver.resolve(noun):
                             if resolver.kind(filler) in _STARTED:
-                                yield AttributeProposal(filler.thing, "date", value, 0.66 * filler.weight, "nominal", first, above)
+                                yield AttributeProposal(
+                                    filler.thing, "date", value, 0.66 * filler.weight, "nominal", first, above
+                                )
                                 done = True
             if done:
                 return
@@ -136,7 +191,11 @@ def _mention_before(parse: Parse, resolver: Resolver, first: int) -> tuple[int, 
     """A mention that ends right before the date, past "in", "on", "from", "(" or a comma."""
     i = first - 1
     gap = ""
-    while i >= 0 and parse.lower[i] in {"in", "on", "from", "(", ",", "of", "between", "held", "for", "the", "until"} and first - i <= 3:
+    while (
+        i >= 0
+        and parse.lower[i] in {"in", "on", "from", "(", ",", "of", "between", "held", "for", "the", "until"}
+        and first - i <= 3
+    ):
         gap = gap or parse.lower[i]
         i -= 1
     if i >= 0 and i in resolver.at and parse.sentence[i] == parse.sentence[first]:
@@ -144,7 +203,9 @@ def _mention_before(parse: Parse, resolver: Resolver, first: int) -> tuple[int, 
     return None
 
 
-def _date_of_clause(parse: Parse, resolver: Resolver, clause: Clause, value: str, token: int) -> Iterator[AttributeProposal]:
+def _date_of_clause(
+    parse: Parse, resolver: Resolver, clause: Clause, value: str, token: int
+) -> Iterator[AttributeProposal]:
     preposition = _preposition(parse, token)
     if preposition in {"since", "until", "by", "before", "after", "for"}:
         return
@@ -154,30 +215,48 @@ def _date_of_clause(parse: Parse, resolver: Resolver, clause: Clause, value: str
             kind = resolver.kind(filler)
             happens = kind == "Event"
             if happens or (kind in _STARTED and set(clause.names) & {"create", "release", "adopt"}):
-                yield AttributeProposal(filler.thing, "date", value, 0.82 * filler.weight, rule, token, clause.verb, clause.status)
+                yield AttributeProposal(
+                    filler.thing, "date", value, 0.82 * filler.weight, rule, token, clause.verb, clause.status
+                )
         if clause.objects:
             return
     yield from _date_of_happening(parse, resolver, clause.verb, value, token)
 
 
-def _date_of_happening(parse: Parse, resolver: Resolver, verb: int, value: str, token: int) -> Iterator[AttributeProposal]:
+def _date_of_happening(
+    parse: Parse, resolver: Resolver, verb: int, value: str, token: int
+) -> Iterator[AttributeProposal]:
     if _preposition(parse, token) in {"since", "until", "by", "before", "after"}:
         return
-    if parse.lemmas[verb] not in _HAPPENS and parse.lemmas[verb] not in {"participate", "speak", "present", "bring", "come", "travel", "celebrate", "mark", "join"}:
+    if parse.lemmas[verb] not in _HAPPENS and parse.lemmas[verb] not in {
+        "participate",
+        "speak",
+        "present",
+        "bring",
+        "come",
+        "travel",
+        "celebrate",
+        "mark",
+        "join",
+    }:
         return
     seen = False
     for child in parse.child(verb, "nsubj", "nsubjpass", "dobj"):
         for filler in resolver.resolve(child):
             if resolver.kind(filler) == "Event":
                 seen = True
-                yield AttributeProposal(filler.thing, "date", value, 0.76 * filler.weight, f"happens:{parse.lemmas[verb]}", token, verb)
+                yield AttributeProposal(
+                    filler.thing, "date", value, 0.76 * filler.weight, f"happens:{parse.lemmas[verb]}", token, verb
+                )
     if seen:
         return
     for preposition in parse.child(verb, "prep"):
         for noun in parse.child(preposition, "pobj"):
             for filler in resolver.resolve(noun, listed=False):
                 if resolver.kind(filler) == "Event":
-                    yield AttributeProposal(filler.thing, "date", value, 0.64 * filler.weight, f"happens:{parse.lemmas[verb]}", token, verb)
+                    yield AttributeProposal(
+                        filler.thing, "date", value, 0.64 * filler.weight, f"happens:{parse.lemmas[verb]}", token, verb
+                    )
 
 
 def _preposition(parse: Parse, token: int) -> str:
@@ -214,7 +293,14 @@ def _attach_quantity(
 
 
 def _nearest(
-    parse: Parse, resolver: Resolver, q: Quantity, first: int, last: int, kinds: set[str], inside: int | None, base: float
+    parse: Parse,
+    resolver: Resolver,
+    q: Quantity,
+    first: int,
+    last: int,
+    kinds: set[str],
+    inside: int | None,
+    base: float,
 ) -> Iterator[AttributeProposal]:
     if inside is not None and resolver.things[inside].type in kinds:
         yield AttributeProposal(inside, q.kind, q.value, base + 0.12, "in mention", first, first)
@@ -238,10 +324,19 @@ def _nearest(
 def _adjacent(parse: Parse, resolver: Resolver, first: int, last: int, kinds: set[str]) -> int | None:
     """The thing beside the quantity: "X version 3.1", "version 3.1 of X", "the seventh release of X"."""
     for i in (first - 1, first - 2):
-        if i >= 0 and i in resolver.at and resolver.things[resolver.at[i]].type in kinds and parse.words[first - 1] not in {".", ";"}:
+        if (
+            i >= 0
+            and i in resolver.at
+            and resolver.things[resolver.at[i]].type in kinds
+            and parse.words[first - 1] not in {".", ";"}
+        ):
             return resolver.at[i]
     for i in range(last + 1, min(last + 5, len(parse))):
-        if i in resolver.at and resolver.things[resolver.at[i]].type in kinds and parse.lower[last + 1] in {"of", "the", "release", "version"}:
+        if (
+            i in resolver.at
+            and resolver.things[resolver.at[i]].type in kinds
+            and parse.lower[last + 1] in {"of", "the", "release", "version"}
+        ):
             return resolver.at[i]
     return None
 
@@ -256,14 +351,18 @@ def _identified(parse: Parse, resolver: Resolver, first: int) -> int | None:
     return chosen[0][2] if chosen else None
 
 
-def _attach_amount(parse: Parse, resolver: Resolver, relations: Sequence[RelationProposal], q: Quantity, first: int) -> Iterator[AttributeProposal]:
+def _attach_amount(
+    parse: Parse, resolver: Resolver, relations: Sequence[RelationProposal], q: Quantity, first: int
+) -> Iterator[AttributeProposal]:
     sentence = parse.sentence[first]
     funded = [r.object for r in relations if r.predicate == "funds" and parse.sentence[r.token] == sentence]
     for filler in funded[:1]:
         yield AttributeProposal(filler.thing, "amount", q.value, 0.76, "funds", first, filler.token)
     if not funded:
         low, high = parse.sentences[sentence]
-        initiatives = [i for start, _, i in resolver.mentions if low <= start < high and resolver.things[i].type == "Initiative"]
+        initiatives = [
+            i for start, _, i in resolver.mentions if low <= start < high and resolver.things[i].type == "Initiative"
+        ]
         if len(set(initiatives)) == 1:
             yield AttributeProposal(initiatives[0], "amount", q.value, 0.62, "initiative", first, first)
 
@@ -291,7 +390,9 @@ def _attach_count(
             clause = clauses.get(above)
             fillers = clause.objects if clause and clause.passive else _subject_fillers(parse, resolver, above)
             for filler in fillers[:1]:
-                yield from _counted(resolver, filler.thing, filler.weight, q, first, filler.token, f"verb:{parse.lemmas[above]}")
+                yield from _counted(
+                    resolver, filler.thing, filler.weight, q, first, filler.token, f"verb:{parse.lemmas[above]}"
+                )
             return
 
 
@@ -304,7 +405,9 @@ def _subject_fillers(parse: Parse, resolver: Resolver, verb: int) -> list[Filler
     return []
 
 
-def _counted(resolver: Resolver, thing: int, weight: float, q: Quantity, first: int, other: int, rule: str) -> Iterator[AttributeProposal]:
+def _counted(
+    resolver: Resolver, thing: int, weight: float, q: Quantity, first: int, other: int, rule: str
+) -> Iterator[AttributeProposal]:
     kind = resolver.things[thing].type
     if kind in _COUNTED:
         yield AttributeProposal(thing, "count", q.value, 0.74 * weight, rule, first, other)
@@ -313,7 +416,7 @@ def _counted(resolver: Resolver, thing: int, weight: float, q: Quantity, first: 
 
 
 def _years_of(parse: Parse, resolver: Resolver) -> Iterator[AttributeProposal]:
-    """"2023 Year of Open Science": the year that an initiative stands for."""
+    """ "2023 Year of Open Science": the year that an initiative stands for."""
     for start, end, index in resolver.mentions:
         words = parse.words[start:end]
         if resolver.things[index].type == "Initiative" and "Year" in words:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,6 +23,7 @@ from extract.parse import read_parse
 from extract.quantities import find_quantities
 from extract.records import Document, Facts, to_json
 from extract.registry import read_registry
+from extract.type_model import read_type_model
 
 DOCUMENT = "kg_document"
 FACTS = "kg_facts"
@@ -50,6 +52,7 @@ class FactFinder:
     def __init__(self, nlp: Language, registry: str | None = None) -> None:
         self._known = KnownNames(nlp, read_registry(Path(registry) if registry else None))
         self._lexicon = read_lexicon()
+        self._model = read_type_model()
 
     def __call__(self, doc: Doc) -> Doc:
         doc.user_data[FACTS] = to_json(self.find(doc))
@@ -69,7 +72,7 @@ class FactFinder:
         )
         parse = read_parse(doc)
         quantities = find_quantities(doc.text)
-        things = find_entities(doc, parse, quantities, self._known, self._lexicon)
+        things = find_entities(doc, parse, quantities, self._known, self._lexicon, self._model)
         return find_facts(parse, things, quantities, document, self._lexicon)
 
 

@@ -18,7 +18,7 @@ LONGEST = 8  # words, by the annotation guideline
 _BEFORE = frozenset({"compound", "amod", "nummod", "nmod", "advmod", "quantmod", "poss", "npadvmod"})
 _NO_END = frozenset({"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "PART"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT", "DET", "SPACE", "SYM"})
-_LOOSE = frozenset("more than about approximately over some nearly around also almost all - roughly".split())
+_LOOSE = frozenset(["more", "than", "about", "approximately", "over", "some", "nearly", "around", "also", "almost", "all", "-", "roughly"])
 _ACTS = frozenset({"release", "launch", "publication"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
 
@@ -96,7 +96,7 @@ def _candidates(parse: Parse, named: Set[int]) -> list[tuple[int, str]]:
 
 
 def _partitive_top(parse: Parse, token: int) -> int:
-    """"data" in "800 terabytes of data" belongs to "terabytes"."""
+    """ "data" in "800 terabytes of data" belongs to "terabytes"."""
     while parse.deps[token] == "pobj":
         preposition = parse.heads[token]
         above = parse.heads[preposition]
@@ -132,13 +132,19 @@ def _is_specific(parse: Parse, token: int, top: int, kind: str, named: Set[int])
         return triggered and (bool(modifiers) or numbered or owned)
     if kind == "Event" and parse.lemmas[token] == "anniversary":
         return True
-    if kind == "Event" and parse.lemmas[token] in {"training", "run", "panel", "school", "celebration"} and not (triggered and marked):
+    if (
+        kind == "Event"
+        and parse.lemmas[token] in {"training", "run", "panel", "school", "celebration"}
+        and not (triggered and marked)
+    ):
         return False
     if plural and not numbered and top == token:
         return False
     if not determiners and top == token and not numbered:
         return False
-    return triggered or (marked and "a" in determiners | {"an" if "an" in determiners else ""} and _has_detail(parse, top))
+    return triggered or (
+        marked and "a" in determiners | {"an" if "an" in determiners else ""} and _has_detail(parse, top)
+    )
 
 
 def _trigger(parse: Parse, top: int, kind: str) -> bool:
@@ -177,7 +183,12 @@ def _extent(parse: Parse, top: int, token: int, named: Set[int]) -> tuple[int, i
             continue
         inside = i < parse.heads[i] <= last and parse.deps[i] in _BEFORE
         glued = parse.words[i] in {"-", "‑"} and i + 1 == start
-        if i in named or not (inside or glued) or parse.deps[i] == "poss" or (parse.lower[i] == "public" and parse.lemmas[i - 1] == "make"):
+        if (
+            i in named
+            or not (inside or glued)
+            or parse.deps[i] == "poss"
+            or (parse.lower[i] == "public" and parse.lemmas[i - 1] == "make")
+        ):
             break
         start = i
     while start < top and parse.lower[start] in _LOOSE:
@@ -198,7 +209,12 @@ def _extent(parse: Parse, top: int, token: int, named: Set[int]) -> tuple[int, i
 
 def _first_modifier_end(parse: Parse, top: int, end: int, named: Set[int]) -> int:
     """Token after the first prepositional phrase that begins right behind the head."""
-    if end < len(parse) and parse.deps[end] == "prep" and parse.heads[end] == top and parse.lower[end] in {"of", "on", "for"}:
+    if (
+        end < len(parse)
+        and parse.deps[end] == "prep"
+        and parse.heads[end] == top
+        and parse.lower[end] in {"of", "on", "for"}
+    ):
         stop = end + 1
         while stop < min(len(parse), end + LONGEST) and end in parse.path_up(stop) and stop not in named:
             if parse.deps[stop] in {"prep", "acl", "relcl", "cc"} or parse.words[stop] in {",", "("}:

@@ -48,7 +48,13 @@ def _entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
 
 
 def _relation(parse: Parse, p: RelationProposal, things: Sequence[Thing]) -> Relation:
-    confidence = round(min(0.99, p.confidence * (0.6 + 0.4 * min(things[p.subject.thing].confidence, things[p.object.thing].confidence))), 3)
+    confidence = round(
+        min(
+            0.99,
+            p.confidence * (0.6 + 0.4 * min(things[p.subject.thing].confidence, things[p.object.thing].confidence)),
+        ),
+        3,
+    )
     return Relation(
         subject=name_of(p.subject.thing),
         predicate=p.predicate,

@@ -18,13 +18,35 @@ NAME_LABELS = frozenset(
 )  # OntoNotes labels that can be names of ours
 
 _FUNCTION_POS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "INTJ", "PART", "PUNCT", "SPACE", "SYM"})
-_OF = frozenset({"of", "for", "de", "du", "des", "da", "do", "del", "della", "di", "für", "der", "et", "e", "y", "&", "van", "von", "la", "le"})
+_OF = frozenset(
+    {
+        "of",
+        "for",
+        "de",
+        "du",
+        "des",
+        "da",
+        "do",
+        "del",
+        "della",
+        "di",
+        "für",
+        "der",
+        "et",
+        "e",
+        "y",
+        "&",
+        "van",
+        "von",
+        "la",
+        "le",
+    }
+)
 _ARTICLES = frozenset({"the", "la", "le", "des", "les", "los", "las"})
 _ON = frozenset({"on", "in", "to", "with", "into", "from", "through", "without", "against"})
 _EDGE = re.compile(r"[\w)\]+]", re.UNICODE)
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday today yesterday tomorrow".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
 )
 
 
@@ -85,14 +107,21 @@ def _can_begin(parse: Parse, i: int, lexicon: Lexicon) -> bool:
             lower in lexicon.adjectives and i + 1 < len(parse) and is_capital(parse.words[i + 1])
             and parse.lower[i + 1] not in lexicon.adjectives
         )  # fmt: skip
-    first = i == parse.sentence_of(i)[0] or parse.pos[i - 1] in {"SPACE", "PUNCT"} and parse.words[i - 1] not in {",", "(", "-", "–"}
+    first = (
+        i == parse.sentence_of(i)[0]
+        or (parse.pos[i - 1] in {"SPACE", "PUNCT"}
+        and parse.words[i - 1] not in {",", "(", "-", "–"})
+    )
     if not first:
         return not (parse.pos[i] in _FUNCTION_POS and lower in lexicon.stop_words)
     if lower in lexicon.stop_words:
         return False
     if sum(map(str.isupper, word)) > 1 or any(map(str.isdigit, word)):
         return True
-    follows = i + 1 < len(parse) and (is_capital(parse.words[i + 1]) or (parse.lower[i + 1] in {"of", "for"} and i + 2 < len(parse) and is_capital(parse.words[i + 2])))
+    follows = i + 1 < len(parse) and (
+        is_capital(parse.words[i + 1])
+        or (parse.lower[i + 1] in {"of", "for"} and i + 2 < len(parse) and is_capital(parse.words[i + 2]))
+    )
     return parse.pos[i] == "PROPN" or (follows and parse.pos[i] in {"NOUN", "ADJ"})
 
 
@@ -103,15 +132,19 @@ def _run_end(parse: Parse, start: int, lexicon: Lexicon) -> int:
     limit = parse.sentence_of(start)[1]
     while end < limit:
         word = words[end]
-        if is_capital(word) and lower[end] not in _MONTHS:
+        if (is_capital(word) and lower[end] not in _MONTHS) or (is_number(word) and _number_continues(parse, start, end)):
             end += 1
-        elif is_number(word) and _number_continues(parse, start, end):
-            end += 1
-        elif word in {"-", "‑", "–", "/"} and end + 1 < limit and _glued(parse, end) and (is_capital(words[end + 1]) or is_number(words[end + 1])):
-            end += 2
-        elif word in {"&", "+"} and end + 1 < limit and is_capital(words[end + 1]):
-            end += 2
-        elif word in {"'s", "’s", "'", "’"} and end + 1 < limit and lower[start:end] and lexicon.keeps_possessive(lower[start : end + 2]):
+        elif (
+            word in {"-", "‑", "–", "/"}
+            and end + 1 < limit
+            and _glued(parse, end)
+            and (is_capital(words[end + 1]) or is_number(words[end + 1]))
+        ) or (word in {"&", "+"} and end + 1 < limit and is_capital(words[end + 1])) or (
+            word in {"'s", "’s", "'", "’"}
+            and end + 1 < limit
+            and lower[start:end]
+            and lexicon.keeps_possessive(lower[start : end + 2])
+        ):
             end += 2
         else:
             step = _connector(parse, start, end, limit, lexicon)
@@ -127,7 +160,7 @@ def _glued(parse: Parse, i: int) -> bool:
 
 
 def _number_continues(parse: Parse, start: int, end: int) -> bool:
-    """"Horizon 2020", "Run 3", "Plan S 2": a short number after a name, not a day of a month or a count."""
+    """ "Horizon 2020", "Run 3", "Plan S 2": a short number after a name, not a day of a month or a count."""
     word = parse.words[end]
     if len(word.replace(".", "")) > 4 or "," in word:
         return False
@@ -167,11 +200,11 @@ def _connector(parse: Parse, start: int, end: int, limit: int, lexicon: Lexicon)
 
 
 def _and_joins(parse: Parse, start: int, end: int, after: int, lexicon: Lexicon) -> bool:
-    """"Ministry of Science and Technology" is one name, "CERN and NASA" two."""
+    """ "Ministry of Science and Technology" is one name, "CERN and NASA" two."""
     left, right = parse.lower[end - 1], parse.lower[after]
     inside = any(w in {"of", "for", "on"} for w in parse.lower[start:end])
     both_fields = left in lexicon.fields and right in lexicon.fields
-    return both_fields and (inside or right in lexicon.fields and _next_is_head(parse, after, lexicon))
+    return both_fields and (inside or (right in lexicon.fields and _next_is_head(parse, after, lexicon)))
 
 
 def _next_is_head(parse: Parse, i: int, lexicon: Lexicon) -> bool:
@@ -183,7 +216,11 @@ def _is_noise(parse: Parse, start: int, end: int) -> bool:
     if end - start > 1:
         return False
     word, lower = parse.words[start], parse.lower[start]
-    return len(word) < 2 or lower in _MONTHS or (word[0].isupper() and word[1:].islower() and parse.pos[start] not in {"PROPN", "NOUN"})
+    return (
+        len(word) < 2
+        or lower in _MONTHS
+        or (word[0].isupper() and word[1:].islower() and parse.pos[start] not in {"PROPN", "NOUN"})
+    )
 
 
 def clean(parse: Parse, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -193,7 +230,9 @@ def clean(parse: Parse, start: int, end: int, lexicon: Lexicon) -> tuple[int, in
             end = i
             break
     while start < end and (
-        (parse.lower[start] in lexicon.stop_words and not _opens_name(parse, start, end)) or not parse.words[start][0].isalnum() or parse.pos[start] == "SPACE"
+        (parse.lower[start] in lexicon.stop_words and not _opens_name(parse, start, end))
+        or not parse.words[start][0].isalnum()
+        or parse.pos[start] == "SPACE"
     ):
         start += 1
     while start < end and (
@@ -217,12 +256,29 @@ def clean(parse: Parse, start: int, end: int, lexicon: Lexicon) -> tuple[int, in
     return (start, end) if start < end else None
 
 
-_UNIT_HEADS = frozenset({"department", "faculty", "school", "office", "division", "institute", "centre", "center", "library", "laboratory", "chair", "section"})
-_WHOLE_HEADS = frozenset({"university", "université", "universität", "institute", "academy", "college", "ministry", "institutes"})
+_UNIT_HEADS = frozenset(
+    {
+        "department",
+        "faculty",
+        "school",
+        "office",
+        "division",
+        "institute",
+        "centre",
+        "center",
+        "library",
+        "laboratory",
+        "chair",
+        "section",
+    }
+)
+_WHOLE_HEADS = frozenset(
+    {"university", "université", "universität", "institute", "academy", "college", "ministry", "institutes"}
+)
 
 
 def split_unit(parse: Parse, start: int, end: int) -> list[tuple[int, int]]:
-    """"Department of Physics of the University of Turku" and "X Office at the Y University" are two names each."""
+    """ "Department of Physics of the University of Turku" and "X Office at the Y University" are two names each."""
     if any(w in _UNIT_HEADS for w in parse.lower[start : start + 4]):
         for i in range(start + 2, end - 1):
             after = i + 2 if parse.lower[i + 1] == "the" else i + 1
@@ -236,7 +292,7 @@ def split_unit(parse: Parse, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _opens_name(parse: Parse, start: int, end: int) -> bool:
-    """"One" in "One Health", tagged as a name and written as one inside a sentence."""
+    """ "One" in "One Health", tagged as a name and written as one inside a sentence."""
     return (
         start + 1 < end
         and parse.pos[start] == "PROPN"
@@ -263,7 +319,11 @@ def _reach(proposal: Proposal, others: Iterable[Proposal], rank: dict[str, int])
     """How much weight a span has against those it overlaps: a longer name holds a shorter registry name."""
     score = 2 if rank[proposal.source] == 0 else 1
     for other in others:
-        if other.start <= proposal.start and proposal.end <= other.end and other.end - other.start > proposal.end - proposal.start:
+        if (
+            other.start <= proposal.start
+            and proposal.end <= other.end
+            and other.end - other.start > proposal.end - proposal.start
+        ):
             score -= 1 if other.source in {"capitals", "registry", "acronym"} else 0
     return score
 

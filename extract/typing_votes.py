@@ -82,7 +82,9 @@ def head_type(words: list[str]) -> tuple[str, float] | None:
     if full < 2 or words[-1] in {"of", "for", "and"}:
         return None
     endings, beginnings = _tables()
-    cut = next((i for i, w in enumerate(words) if i and w in {"of", "for", "on", "in", "at", "to", "de", "-"}), len(words))
+    cut = next(
+        (i for i, w in enumerate(words) if i and w in {"of", "for", "on", "in", "at", "to", "de", "-"}), len(words)
+    )
     head, tail = words[:cut], words[cut:]
     if cut < len(words):
         if head[-1] in {"department", "office", "bureau"} and _is_government(words, cut):
@@ -107,7 +109,7 @@ def head_type(words: list[str]) -> tuple[str, float] | None:
 def _is_government(words: list[str], cut: int) -> bool:
     departments = read_words("heads")["government departments"]
     rest = " ".join(w for w in words[cut + 1 :] if w != "the")
-    return words[cut] in {"of", "for"} and any(rest.startswith(d) for d in departments) and words[0] != "department" or (
+    return (words[cut] in {"of", "for"} and any(rest.startswith(d) for d in departments) and words[0] != "department") or (
         words[0] == "department" and any(rest == d for d in departments[:14])
     )  # fmt: skip
 
@@ -116,7 +118,8 @@ def _is_government(words: list[str], cut: int) -> bool:
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
     heads = read_words("heads")
     return tuple(  # type: ignore[return-value]
-        {phrase: kind for kind, phrases in heads[key].items() for phrase in phrases} for key in ("endings", "beginnings")
+        {phrase: kind for kind, phrases in heads[key].items() for phrase in phrases}
+        for key in ("endings", "beginnings")
     )
 
 
@@ -124,9 +127,19 @@ def _beside(parse: Parse, start: int, end: int, lexicon: Lexicon) -> list[tuple[
     """Votes of the nouns beside a mention: "X platform", "the tool X", "X, a consortium", "X is an archive"."""
     found = []
     cues, limit = lexicon.cue_types, parse.sentence_of(start)[1]
-    if end < limit and parse.lower[end] in cues and not parse.words[end][0].isupper() and parse.pos[end] in {"NOUN", "PROPN"}:
+    if (
+        end < limit
+        and parse.lower[end] in cues
+        and not parse.words[end][0].isupper()
+        and parse.pos[end] in {"NOUN", "PROPN"}
+    ):
         found.append((cues[parse.lower[end]], NOUN_AFTER))
-    elif end + 1 < limit and parse.pos[end] in {"NOUN", "ADJ"} and parse.lower[end + 1] in cues and parse.pos[end + 1] == "NOUN":
+    elif (
+        end + 1 < limit
+        and parse.pos[end] in {"NOUN", "ADJ"}
+        and parse.lower[end + 1] in cues
+        and parse.pos[end + 1] == "NOUN"
+    ):
         if parse.heads[end] == end + 1 and parse.words[end][0].islower():
             found.append((cues[parse.lower[end + 1]], NOUN_AFTER * 0.6))
     if start and parse.lower[start - 1] in cues and parse.pos[start - 1] == "NOUN":
@@ -163,7 +176,7 @@ def _looks_personal(parse: Parse, start: int, end: int) -> bool:
 
 
 def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
-    """"said X", "X explains", "Dr X", "X, director of …"."""
+    """ "said X", "X explains", "Dr X", "X, director of …"."""
     root = parse.span_root(start, end)
     if parse.deps[root] in {"nsubj", "nsubjpass"} and parse.lemmas[parse.heads[root]] in lexicon.cues["person verbs"]:
         return True

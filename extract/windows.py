@@ -47,7 +47,11 @@ def join(document: Document, parts: Iterable[tuple[int, Facts]], extractor: str)
         local: dict[str, str] = {}
         for entity in facts.entities:
             mentions = tuple(_shift(s, offset) for s in entity.mentions)
-            key = (entity.type, fold(entity.name)) if entity.name[:1].isupper() else (entity.type, f"@{mentions[0].start}")
+            key = (
+                (entity.type, fold(entity.name))
+                if entity.name[:1].isupper()
+                else (entity.type, f"@{mentions[0].start}")
+            )
             at = index.setdefault(key, len(entities))
             if at == len(entities):
                 entities.append(replace(entity, id=f"e{at + 1}", mentions=mentions))
@@ -62,7 +66,10 @@ def join(document: Document, parts: Iterable[tuple[int, Facts]], extractor: str)
             local[entity.id] = f"e{at + 1}"
         for r in facts.relations:
             moved = replace(
-                r, subject=local[r.subject], object=local[r.object], evidence=tuple(_shift(s, offset) for s in r.evidence)
+                r,
+                subject=local[r.subject],
+                object=local[r.object],
+                evidence=tuple(_shift(s, offset) for s in r.evidence),
             )
             relations.setdefault((moved.subject, moved.predicate, moved.object), moved)
         for a in facts.attributes:

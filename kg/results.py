@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 TABLE_FORMATS: Final = ("table", "json", "csv", "tsv", "md")
 GRAPH_FORMATS: Final = ("ttl", "nt", "jsonld")
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
-_ROOM: Final = 12
-"""Characters below which a table's column is no use; with less room each row is written as a record."""
-_PROSE: Final = "sentence"
+_ROOM: Final = {"sentence": 30}
+_USUAL_ROOM: Final = 12
+"""Characters that a table's column needs for long values; with less room each row is written as a record."""
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -105,7 +105,8 @@ def print_table(answer: Table | bool, console: Console, *, base_iri: str) -> int
     if not rows:
         return 0
     used = [i for i in range(len(names)) if any(row[i] for row in rows)]
-    widths = [min(max(len(row[i]) for row in rows), _ROOM) for i in used]
+    wanted = [max(len(names[i]), *(len(row[i]) for row in rows)) for i in used]
+    widths = [min(w, _ROOM.get(names[i], _USUAL_ROOM)) for i, w in zip(used, wanted, strict=True)]
     if sum(widths) + 2 * len(widths) > console.width:
         for row in rows:
             for i in used:
@@ -115,7 +116,7 @@ def print_table(answer: Table | bool, console: Console, *, base_iri: str) -> int
         return len(rows)
     table = RichTable(box=SIMPLE_HEAD, pad_edge=False)
     for i in used:
-        table.add_column(names[i], overflow="fold", ratio=None, min_width=24 if names[i] == _PROSE else None)
+        table.add_column(names[i], overflow="fold")
     for row in rows:
         table.add_row(*(Text(row[i]) for i in used))
     console.print(table)

@@ -55,13 +55,19 @@ def test_one_command_makes_a_graph_that_others_can_read(kg: Run, tmp_path: Path)
 
 
 def test_two_builds_give_the_same_bytes_and_unchanged_articles_are_passed_over(kg: Run, tmp_path: Path) -> None:
-    (tmp_path / "news.jsonl").write_text("".join(json.dumps({"id": f"n{i}", "text": f"{RELEASE} Item {i}."}) + "\n" for i in range(3)))
+    (tmp_path / "news.jsonl").write_text(
+        "".join(json.dumps({"id": f"n{i}", "text": f"{RELEASE} Item {i}."}) + "\n" for i in range(3))
+    )
 
     kg("build", "news.jsonl", "--store", "one", "-o", "one.ttl")
     kg("build", "news.jsonl", "--store", "two", "-o", "two.ttl")
     again = kg("build", "news.jsonl", "--store", "two", "-o", "three.ttl")
 
-    assert (tmp_path / "one.ttl").read_bytes() == (tmp_path / "two.ttl").read_bytes() == (tmp_path / "three.ttl").read_bytes()
+    assert (
+        (tmp_path / "one.ttl").read_bytes()
+        == (tmp_path / "two.ttl").read_bytes()
+        == (tmp_path / "three.ttl").read_bytes()
+    )
     assert "3 unchanged" in again.stderr
 
 
@@ -78,7 +84,9 @@ def test_extract_and_load_give_what_build_gives(kg: Run, tmp_path: Path) -> None
 
 def test_a_removed_article_is_as_if_it_had_never_been_there(kg: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a", "text": RELEASE}) + "\n")
-    (tmp_path / "b.jsonl").write_text(json.dumps({"id": "b", "text": "CERN launched the Orion Project in 2019."}) + "\n")
+    (tmp_path / "b.jsonl").write_text(
+        json.dumps({"id": "b", "text": "CERN launched the Orion Project in 2019."}) + "\n"
+    )
     kg("build", "a.jsonl", "--store", "one", "-o", "one.ttl")
     kg("build", "a.jsonl", "b.jsonl", "--store", "two")
 
@@ -124,7 +132,9 @@ def test_what_can_be_read_is_read_beside_what_cannot(kg: Run, tmp_path: Path) ->
 
 def test_a_missing_path_and_no_network_are_told_plainly(kg: Run) -> None:
     assert kg("build", "nowhere.txt").stderr.startswith("kg: nowhere.txt: does not exist\n")
-    assert kg("build", "http://127.0.0.1:9/feed.xml").stderr.startswith("kg: http://127.0.0.1:9/feed.xml: cannot connect")
+    assert kg("build", "http://127.0.0.1:9/feed.xml").stderr.startswith(
+        "kg: http://127.0.0.1:9/feed.xml: cannot connect"
+    )
 
 
 def test_other_languages_are_set_aside_and_listed(kg: Run, tmp_path: Path) -> None:
@@ -146,15 +156,21 @@ def test_other_languages_are_set_aside_and_listed(kg: Run, tmp_path: Path) -> No
     [
         (("build",), 2, "Missing argument"),
         (("build", "x.txt", "-o", "graph.xyz"), 2, "kg: graph.xyz: the ending stands for no format"),
-        (("build", "x.txt", "--model", "no_such_model"), 1, "kg: model 'no_such_model' cannot be loaded; install it"),
+        (("build", "-", "--model", "no_such_model"), 1, "kg: model 'no_such_model' cannot be loaded; install it"),
         (("export",), 1, "kg: .kg: "),
         (("validate",), 1, "kg: .kg: "),
-        (("load", "missing.jsonl"), 1, "kg: missing.jsonl: No such file or directory; name a file that kg extract wrote"),
+        (
+            ("load", "missing.jsonl"),
+            1,
+            "kg: missing.jsonl: No such file or directory; name a file that kg extract wrote",
+        ),
         (("frobnicate",), 2, "No such command 'frobnicate'"),
     ],
 )
-def test_wrong_calls_end_with_one_line_and_the_right_code(kg: Run, words: tuple[str, ...], code: int, message: str) -> None:
-    done = kg(*words)
+def test_wrong_calls_end_with_one_line_and_the_right_code(
+    kg: Run, words: tuple[str, ...], code: int, message: str
+) -> None:
+    done = kg(*words, stdin=RELEASE)
 
     assert done.returncode == code
     assert message in done.stderr
@@ -172,7 +188,9 @@ def test_a_malformed_line_of_facts_stops_before_anything_is_written(kg: Run, tmp
 
 
 def test_a_dry_run_lists_and_writes_nothing(kg: Run, tmp_path: Path) -> None:
-    (tmp_path / "news.jsonl").write_text(json.dumps({"id": "a", "title": "News", "published": "2024-07-01", "text": RELEASE}) + "\n")
+    (tmp_path / "news.jsonl").write_text(
+        json.dumps({"id": "a", "title": "News", "published": "2024-07-01", "text": RELEASE}) + "\n"
+    )
 
     done = kg("build", "news.jsonl", "--dry-run")
 
@@ -180,7 +198,9 @@ def test_a_dry_run_lists_and_writes_nothing(kg: Run, tmp_path: Path) -> None:
     assert not (tmp_path / ".kg").exists()
 
 
-@pytest.mark.parametrize("command", ["build", "extract", "load", "query", "explain", "stats", "view", "export", "validate", "remove"])
+@pytest.mark.parametrize(
+    "command", ["build", "extract", "load", "query", "explain", "stats", "view", "export", "validate", "remove"]
+)
 def test_every_command_has_help_with_an_example(kg: Run, command: str) -> None:
     done = kg(command, "--help")
 

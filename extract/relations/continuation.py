@@ -16,14 +16,16 @@ _FACTOR = 0.8  # what is carried over is a little less sure than what it is carr
 def find_continuations(
     parse: Parse, resolver: Resolver, proposals: Sequence[RelationProposal]
 ) -> Iterator[RelationProposal]:
-    """"Today's (this, the) release of X" without an agent: X takes agent, place and origin from the sentence before."""
+    """ "Today's (this, the) release of X" without an agent: X takes agent, place and origin from the sentence before."""
     for token, lemma in enumerate(parse.lemmas):
         if lemma != "release" or parse.pos[token] != "NOUN" or token in resolver.at or not _points_back(parse, token):
             continue
         preposition = next((p for p in parse.child(token, "prep") if parse.lower[p] == "of"), None)
         if preposition is None or any(parse.lower[p] == "by" for p in parse.child(token, "prep")):
             continue
-        things = [f for n in parse.child(preposition, "pobj") for f in resolver.resolve(n) if resolver.kind(f) == "Dataset"]
+        things = [
+            f for n in parse.child(preposition, "pobj") for f in resolver.resolve(n) if resolver.kind(f) == "Dataset"
+        ]
         before = parse.sentence[token] - 1
         for thing in things:
             for p in proposals:

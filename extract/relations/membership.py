@@ -12,8 +12,23 @@ from extract.relations.resolve import Resolver
 from extract.relations.status import clause_status
 from extract.relations.verbs import propose
 
-_MEMBERS = frozenset({"member", "partner", "participant", "signatory", "beneficiary", "institution", "organisation", "organization"})
-_SPEAKERS = frozenset({"speaker", "panelist", "panellist", "presenter", "attendee", "instructor", "keynote", "lecturer", "delegate", "participant"})
+_MEMBERS = frozenset(
+    {"member", "partner", "participant", "signatory", "beneficiary", "institution", "organisation", "organization"}
+)
+_SPEAKERS = frozenset(
+    {
+        "speaker",
+        "panelist",
+        "panellist",
+        "presenter",
+        "attendee",
+        "instructor",
+        "keynote",
+        "lecturer",
+        "delegate",
+        "participant",
+    }
+)
 
 
 @cache
@@ -33,20 +48,26 @@ def find_membership_relations(parse: Parse, resolver: Resolver) -> Iterator[Rela
 
 
 def _group_of(parse: Parse, token: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"X, a consortium of A, B and C"; where the group has no name, its members work together."""
-    whole = [f for f in resolver.resolve(token, listed=False) if f.token != token or resolver.kind(f) in {"Organization", "Initiative"}]
+    """ "X, a consortium of A, B and C"; where the group has no name, its members work together."""
+    whole = [
+        f
+        for f in resolver.resolve(token, listed=False)
+        if f.token != token or resolver.kind(f) in {"Organization", "Initiative"}
+    ]
     for preposition in parse.child(token, "prep"):
         if parse.lower[preposition] not in {"of", "between", "among"}:
             continue
         parts = [f for n in parse.child(preposition, "pobj") for f in resolver.resolve(n)]
         for group in whole[:1]:
             for part in parts:
-                if p := propose(part, "memberOf", group, 0.72, f"group:{parse.lemmas[token]}", token, "asserted", resolver):
+                if p := propose(
+                    part, "memberOf", group, 0.72, f"group:{parse.lemmas[token]}", token, "asserted", resolver
+                ):
                     yield p
 
 
 def _list_behind(parse: Parse, token: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"The project partners are A, B and C", "Speakers include A"."""
+    """ "The project partners are A, B and C", "Speakers include A"."""
     verb = parse.heads[token]
     if parse.lemmas[verb] not in {"be", "include", "comprise"}:
         return

@@ -33,7 +33,9 @@ def find_money_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationP
 
 
 def _is_money(parse: Parse, noun: int) -> bool:
-    return parse.lemmas[noun] in _words("nouns") or any(parse.lower[c] in {"$", "€", "£", "us$"} for c in parse.children[noun])
+    return parse.lemmas[noun] in _words("nouns") or any(
+        parse.lower[c] in {"$", "€", "£", "us$"} for c in parse.children[noun]
+    )
 
 
 def _targets(parse: Parse, token: int, words: frozenset[str] | set[str], resolver: Resolver) -> list[Filler]:
@@ -50,7 +52,9 @@ def _targets(parse: Parse, token: int, words: frozenset[str] | set[str], resolve
     return found
 
 
-def _emit(funders: list[Filler], funded: list[Filler], base: float, rule: str, token: int, status: str, resolver: Resolver) -> Iterator[RelationProposal]:
+def _emit(
+    funders: list[Filler], funded: list[Filler], base: float, rule: str, token: int, status: str, resolver: Resolver
+) -> Iterator[RelationProposal]:
     for funder in funders:
         if resolver.kind(funder) in AGENTS - {"Person"}:
             for thing in funded:
@@ -59,7 +63,7 @@ def _emit(funders: list[Filler], funded: list[Filler], base: float, rule: str, t
 
 
 def _given(parse: Parse, verb: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"X awarded Y a grant", "X contributes 2 million euros to Y", "Y was awarded a grant by X"."""
+    """ "X awarded Y a grant", "X contributes 2 million euros to Y", "Y was awarded a grant by X"."""
     status = clause_status(parse, verb)
     objects = parse.child(verb, "dobj", "nsubjpass")
     if status is None or not objects:
@@ -80,26 +84,30 @@ def _given(parse: Parse, verb: int, resolver: Resolver) -> Iterator[RelationProp
 
 
 def _received(parse: Parse, verb: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"Y receives eight million euros from X"."""
+    """ "Y receives eight million euros from X"."""
     status = clause_status(parse, verb)
     if status is None or not any(_is_money(parse, o) for o in parse.child(verb, "dobj")):
         return
     funders = _targets(parse, verb, {"from", "by", "under", "through"}, resolver)
-    yield from _emit(funders, subjects_of(parse, verb, resolver), 0.78, f"money:{parse.lemmas[verb]}", verb, status, resolver)
+    yield from _emit(
+        funders, subjects_of(parse, verb, resolver), 0.78, f"money:{parse.lemmas[verb]}", verb, status, resolver
+    )
 
 
 def _comes_from(parse: Parse, verb: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"Its funding comes from X"."""
+    """ "Its funding comes from X"."""
     status = clause_status(parse, verb)
     for subject in parse.child(verb, "nsubj"):
         if status is not None and parse.lemmas[subject] in _words("nouns"):
             owners = [f for c in parse.child(subject, "poss") for f in resolver.resolve(c)]
             owners += _targets(parse, verb, {"for"}, resolver)
-            yield from _emit(_targets(parse, verb, {"from"}, resolver), owners, 0.74, "money:from", verb, status, resolver)
+            yield from _emit(
+                _targets(parse, verb, {"from"}, resolver), owners, 0.74, "money:from", verb, status, resolver
+            )
 
 
 def _with_support(parse: Parse, verb: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"… with support from X": what the clause makes or what it is about is what is paid for."""
+    """ "… with support from X": what the clause makes or what it is about is what is paid for."""
     for preposition in parse.child(verb, "prep"):
         if parse.lower[preposition] not in {"with", "through", "under"}:
             continue

@@ -71,13 +71,13 @@ def _status(parse: Parse, token: int) -> str | None:
 
 
 def _nominal(parse: Parse, token: int, name: str, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"the launch of X by Y", "Y's release of X", "the adoption of X"."""
+    """ "the launch of X by Y", "Y's release of X", "the adoption of X"."""
     agents: list[Filler] = []
     objects: list[Filler] = []
     table = _frames()["objects"][name]
     for child in parse.children[token]:
         word, dep = parse.lower[child], parse.deps[child]
-        if dep == "prep" and word == "by" or dep == "agent":
+        if (dep == "prep" and word == "by") or dep == "agent":
             agents += [f for n in parse.child(child, "pobj") for f in resolver.resolve(n)]
         elif dep == "prep" and word == "of":
             objects += [f for n in parse.child(child, "pobj") for f in resolver.resolve(n)]
@@ -86,7 +86,9 @@ def _nominal(parse: Parse, token: int, name: str, resolver: Resolver) -> Iterato
         elif dep == "poss":
             agents += resolver.resolve(child)
         elif dep == "compound" and child in resolver.at:
-            (agents if resolver.things[resolver.at[child]].type == "Organization" else objects).append(Filler(resolver.at[child], 0.9, child))
+            (agents if resolver.things[resolver.at[child]].type == "Organization" else objects).append(
+                Filler(resolver.at[child], 0.9, child)
+            )
     status = _status(parse, token)
     if status is None:
         return
@@ -98,7 +100,9 @@ def _nominal(parse: Parse, token: int, name: str, resolver: Resolver) -> Iterato
     for agent in agents:
         for thing in objects:
             predicate = table.get(resolver.kind(thing))
-            if predicate and (p := propose(agent, predicate, thing, 0.74, f"noun:{parse.lemmas[token]}", token, status, resolver)):
+            if predicate and (
+                p := propose(agent, predicate, thing, 0.74, f"noun:{parse.lemmas[token]}", token, status, resolver)
+            ):
                 yield p
 
 
@@ -114,19 +118,23 @@ def _funded_things(parse: Parse, token: int, resolver: Resolver) -> list[Filler]
     return []
 
 
-def _participation(parse: Parse, token: int, agents: list[Filler], status: str, resolver: Resolver) -> Iterator[RelationProposal]:
+def _participation(
+    parse: Parse, token: int, agents: list[Filler], status: str, resolver: Resolver
+) -> Iterator[RelationProposal]:
     for preposition in parse.child(token, "prep"):
         if parse.lower[preposition] in {"in", "of", "at"}:
             for noun in parse.child(preposition, "pobj"):
                 for target in resolver.resolve(noun):
                     predicate = "participatesIn" if resolver.kind(target) == "Event" else "memberOf"
                     for agent in agents:
-                        if p := propose(agent, predicate, target, 0.76, f"noun:{parse.lemmas[token]}", token, status, resolver):
+                        if p := propose(
+                            agent, predicate, target, 0.76, f"noun:{parse.lemmas[token]}", token, status, resolver
+                        ):
                             yield p
 
 
 def _agreement(parse: Parse, token: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"a partnership between A and B", "collaboration of A, B and C", "its collaboration with B"."""
+    """ "a partnership between A and B", "collaboration of A, B and C", "its collaboration with B"."""
     status = _status(parse, token)
     if status is None:
         return
@@ -136,7 +144,12 @@ def _agreement(parse: Parse, token: int, resolver: Resolver) -> Iterator[Relatio
     owners = [f for c in parse.child(token, "poss") for f in resolver.resolve(c)]
     for preposition in parse.child(token, "prep"):
         word = parse.lower[preposition]
-        fillers = [f for n in parse.child(preposition, "pobj") for f in resolver.resolve(n) if resolver.kind(f) in AGENTS - {"Person"}]
+        fillers = [
+            f
+            for n in parse.child(preposition, "pobj")
+            for f in resolver.resolve(n)
+            if resolver.kind(f) in AGENTS - {"Person"}
+        ]
         if word in {"between", "among", "of"}:
             parties += fillers
         elif word == "with":
@@ -148,11 +161,23 @@ def _agreement(parse: Parse, token: int, resolver: Resolver) -> Iterator[Relatio
         owners = owners or parties or _owner_of_clause(parse, token, resolver)
         for owner in owners[:3]:
             for other in others:
-                if resolver.kind(owner) != "Person" and (p := propose(owner, "collaboratesWith", other, 0.74, rule, token, status, resolver)):
+                if resolver.kind(owner) != "Person" and (
+                    p := propose(owner, "collaboratesWith", other, 0.74, rule, token, status, resolver)
+                ):
                     yield p
     elif not parties:
         head = parse.heads[token]
-        if parse.deps[token] == "dobj" and parse.lemmas[head] in {"sign", "announce", "form", "enter", "conclude", "expand", "establish", "renew", "extend"}:
+        if parse.deps[token] == "dobj" and parse.lemmas[head] in {
+            "sign",
+            "announce",
+            "form",
+            "enter",
+            "conclude",
+            "expand",
+            "establish",
+            "renew",
+            "extend",
+        }:
             subjects = [f for s in parse.child(head, "nsubj") for f in resolver.resolve(s)]
             if 2 <= len(subjects) <= 4:
                 yield from pairs(subjects, 0.82, rule, token, status, resolver)
@@ -168,7 +193,7 @@ def _owner_of_clause(parse: Parse, token: int, resolver: Resolver) -> list[Fille
 
 
 def _owner(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"X's Y" and "its Y", where Y is the mention."""
+    """ "X's Y" and "its Y", where Y is the mention."""
     thing = resolver.things[index]
     predicate = _OWNED.get(thing.type)
     root = parse.span_root(start, end)
@@ -180,8 +205,12 @@ def _owner(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -
 
 
 def _of_owner(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"Y of X", "Y at X" right behind the mention Y."""
-    if end + 1 >= len(parse) or parse.lower[end] not in {"of", "at", "within"} or parse.sentence[end] != parse.sentence[start]:
+    """ "Y of X", "Y at X" right behind the mention Y."""
+    if (
+        end + 1 >= len(parse)
+        or parse.lower[end] not in {"of", "at", "within"}
+        or parse.sentence[end] != parse.sentence[start]
+    ):
         return
     thing = resolver.things[index]
     if thing.described and thing.type not in {"Policy"}:
@@ -191,19 +220,37 @@ def _of_owner(parse: Parse, start: int, end: int, index: int, resolver: Resolver
         return
     owner = Filler(resolver.at[after], 1.0, after)
     kind = resolver.kind(owner)
-    if thing.type in {"OrganizationalUnit", "Organization", "Facility"} and kind in {"Organization", "OrganizationalUnit"}:
+    if thing.type in {"OrganizationalUnit", "Organization", "Facility"} and kind in {
+        "Organization",
+        "OrganizationalUnit",
+    }:
         if thing.type == "OrganizationalUnit" or parse.lower[end] in {"of", "within"}:
-            if p := propose(Filler(index, 1.0, start), "partOf", owner, 0.8 if thing.type == "OrganizationalUnit" else 0.62, "of", start, "asserted", resolver):
+            if p := propose(
+                Filler(index, 1.0, start),
+                "partOf",
+                owner,
+                0.8 if thing.type == "OrganizationalUnit" else 0.62,
+                "of",
+                start,
+                "asserted",
+                resolver,
+            ):
                 yield p
     elif thing.type == "Collaboration" and kind in {"Facility", "Organization"}:
         if p := propose(Filler(index, 1.0, start), "partOf", owner, 0.75, "at", start, "asserted", resolver):
             yield p
-    elif thing.type in {"Repository", "Service", "Initiative"} and parse.lower[end] == "of" and kind in {"Organization", "OrganizationalUnit"}:
+    elif (
+        thing.type in {"Repository", "Service", "Initiative"}
+        and parse.lower[end] == "of"
+        and kind in {"Organization", "OrganizationalUnit"}
+    ):
         if p := propose(owner, "operates", Filler(index, 1.0, start), 0.72, "of", start, "asserted", resolver):
             yield p
 
 
-def _owns(owner: Filler, thing: Filler, predicate: str | None, base: float, rule: str, token: int, resolver: Resolver) -> Iterator[RelationProposal]:
+def _owns(
+    owner: Filler, thing: Filler, predicate: str | None, base: float, rule: str, token: int, resolver: Resolver
+) -> Iterator[RelationProposal]:
     kind = resolver.kind(owner)
     if kind == "Place":
         if p := propose(thing, "locatedIn", owner, base * 0.9, rule, token, "asserted", resolver):
@@ -220,16 +267,29 @@ def _owns(owner: Filler, thing: Filler, predicate: str | None, base: float, rule
 
 
 def _unit_in_sequence(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"Department of Physics, University of X" and "the X Faculty of Y"."""
+    """ "Department of Physics, University of X" and "the X Faculty of Y"."""
     thing = resolver.things[index]
     if thing.type != "OrganizationalUnit":
         return
     if end + 1 < len(parse) and parse.words[end] == ",":
         after = end + 2 if parse.lower[end + 1] == "the" else end + 1
-        if after in resolver.at and resolver.things[resolver.at[after]].type == "Organization" and parse.deps[parse.span_root(*resolver.span_at[after])] in {"appos", "npadvmod", "conj"}:
+        if (
+            after in resolver.at
+            and resolver.things[resolver.at[after]].type == "Organization"
+            and parse.deps[parse.span_root(*resolver.span_at[after])] in {"appos", "npadvmod", "conj"}
+        ):
             if _is_conjoined(parse, *resolver.span_at[after]):
                 return
-            if p := propose(Filler(index, 1.0, start), "partOf", Filler(resolver.at[after], 1.0, after), 0.66, "sequence", start, "asserted", resolver):
+            if p := propose(
+                Filler(index, 1.0, start),
+                "partOf",
+                Filler(resolver.at[after], 1.0, after),
+                0.66,
+                "sequence",
+                start,
+                "asserted",
+                resolver,
+            ):
                 yield p
 
 
@@ -238,7 +298,7 @@ def _is_conjoined(parse: Parse, start: int, end: int) -> bool:
 
 
 def _part_of(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"X, part of Y", "(as) part of Y": the part noun as a plain modifier."""
+    """ "X, part of Y", "(as) part of Y": the part noun as a plain modifier."""
     if end + 2 < len(parse) and parse.words[end] == "," and parse.lower[end + 1] in {"part", "a"}:
         part = end + 1 if parse.lower[end + 1] == "part" else end + 2
         if parse.lower[part] != "part" or part + 1 >= len(parse) or parse.lower[part + 1] != "of":
@@ -247,17 +307,30 @@ def _part_of(parse: Parse, start: int, end: int, index: int, resolver: Resolver)
         if after in resolver.at:
             target = Filler(resolver.at[after], 1.0, after)
             one = Filler(index, 1.0, start)
-            predicate = "memberOf" if resolver.kind(target) == "Initiative" and resolver.kind(one) in {"Organization", "Repository"} else "partOf"
+            predicate = (
+                "memberOf"
+                if resolver.kind(target) == "Initiative" and resolver.kind(one) in {"Organization", "Repository"}
+                else "partOf"
+            )
             if p := propose(one, predicate, target, 0.8, "part of", start, "asserted", resolver):
                 yield p
 
 
 def _funded(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"Y-funded X", "X-led Z", "Place-based X"."""
+    """ "Y-funded X", "X-led Z", "Place-based X"."""
     if end + 1 >= len(parse) or parse.words[end] not in {"-", "‑"}:
         return
     word = parse.lower[end + 1]
-    predicate = {"funded": "funds", "led": "leads", "run": "operates", "hosted": "operates", "backed": "funds", "sponsored": "funds", "based": "locatedIn", "developed": "developed"}.get(word)
+    predicate = {
+        "funded": "funds",
+        "led": "leads",
+        "run": "operates",
+        "hosted": "operates",
+        "backed": "funds",
+        "sponsored": "funds",
+        "based": "locatedIn",
+        "developed": "developed",
+    }.get(word)
     if not predicate:
         return
     for above in parse.path_up(end + 1)[1:4]:
@@ -280,17 +353,25 @@ def _name_in_name(parse: Parse, resolver: Resolver) -> Iterator[RelationProposal
             continue
         name = fold(parse.span_text(start, end))
         for owner, i in owners:
-            if name.startswith(owner + " ") and (p := propose(Filler(index, 1.0, start), "partOf", Filler(i, 1.0, start), 0.8, "name", start, "asserted", resolver)):
+            if name.startswith(owner + " ") and (
+                p := propose(
+                    Filler(index, 1.0, start), "partOf", Filler(i, 1.0, start), 0.8, "name", start, "asserted", resolver
+                )
+            ):
                 yield p
                 break
 
 
 def _by_or_from(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"a tutorial by X", "data from Run 1", "the workshop at (during) the X conference", right behind the mention."""
+    """ "a tutorial by X", "data from Run 1", "the workshop at (during) the X conference", right behind the mention."""
     if end + 1 >= len(parse) or parse.lower[end] not in {"by", "from", "at", "during", "of"}:
         return
     after = end + 2 if parse.lower[end + 1] in {"the", "its", "this", "last"} else end + 1
-    if after not in resolver.at or resolver.span_at[after][0] != after or parse.sentence[after] != parse.sentence[start]:
+    if (
+        after not in resolver.at
+        or resolver.span_at[after][0] != after
+        or parse.sentence[after] != parse.sentence[start]
+    ):
         return
     thing, joiner = resolver.things[index], parse.lower[end]
     here = Filler(index, 1.0, start)

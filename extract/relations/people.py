@@ -34,7 +34,9 @@ def find_people_relations(parse: Parse, resolver: Resolver) -> Iterator[Relation
             yield from _office_before(parse, start, person, resolver)
 
 
-def _office_behind(parse: Parse, start: int, end: int, person: Filler, resolver: Resolver) -> Iterator[RelationProposal]:
+def _office_behind(
+    parse: Parse, start: int, end: int, person: Filler, resolver: Resolver
+) -> Iterator[RelationProposal]:
     limit = min(parse.sentence_of(start)[1], end + _WINDOW)
     if end >= limit:
         return
@@ -43,7 +45,11 @@ def _office_behind(parse: Parse, start: int, end: int, person: Filler, resolver:
         title: int | None = None
         for i in range(end, limit):
             word = parse.words[i]
-            if i > end and word in {")", ";", ".", "“", "\"", ":"} or (i > end and word == "," and title is not None and _breaks(parse, i, resolver)):
+            if (
+                (i > end
+                and word in {")", ";", ".", "“", '"', ":"})
+                or (i > end and word == "," and title is not None and _breaks(parse, i, resolver))
+            ):
                 break
             if i in resolver.at:
                 target = Filler(resolver.at[i], 1.0, i)
@@ -53,7 +59,9 @@ def _office_behind(parse: Parse, start: int, end: int, person: Filler, resolver:
                 if kind in _WORKPLACES:
                     plain = parse.lower[end] in {"of", "from", "at"} or opener in {",", "("}
                     if title is not None or plain:
-                        yield from _office(parse, person, target, title, 0.82 if title is not None else 0.7, i, resolver)
+                        yield from _office(
+                            parse, person, target, title, 0.82 if title is not None else 0.7, i, resolver
+                        )
                         break
             elif parse.lower[i] in _titles() and title is None:
                 title = i
@@ -67,11 +75,15 @@ def _breaks(parse: Parse, i: int, resolver: Resolver) -> bool:
 
 
 def _office_before(parse: Parse, start: int, person: Filler, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"CERN Director-General X", "the director of Y, X"."""
+    """ "CERN Director-General X", "the director of Y, X"."""
     low = max(parse.sentence_of(start)[0], start - 7)
     i = start - 1
     title = None
-    while i >= low and (parse.lower[i] in _titles() or parse.words[i] in {"-", "."} or parse.lower[i] in {"for", "research", "scientific", "and", "general", "executive", "science", "project"}):
+    while i >= low and (
+        parse.lower[i] in _titles()
+        or parse.words[i] in {"-", "."}
+        or parse.lower[i] in {"for", "research", "scientific", "and", "general", "executive", "science", "project"}
+    ):
         if parse.lower[i] in _titles():
             title = i
         i -= 1
@@ -86,13 +98,26 @@ def _office_before(parse: Parse, start: int, person: Filler, resolver: Resolver)
             yield from _office(parse, person, Filler(organisation, 1.0, s), before[0], 0.76, s, resolver)
 
 
-def _office(parse: Parse, person: Filler, target: Filler, title: int | None, base: float, token: int, resolver: Resolver) -> Iterator[RelationProposal]:
+def _office(
+    parse: Parse, person: Filler, target: Filler, title: int | None, base: float, token: int, resolver: Resolver
+) -> Iterator[RelationProposal]:
     rule = f"office:{parse.lower[title]}" if title is not None else "office"
     if p := propose(person, "affiliatedWith", target, base, rule, token, "asserted", resolver):
         yield p
     if title is None or resolver.kind(target) == "Repository":
         return
     around = {parse.lower[i] for i in range(max(0, title - 2), title)}
-    if parse.lower[title] in _heads() and not around & {"vice", "deputy", "former", "assistant", "associate", "programme", "program", "project", "policy", "communications"}:
+    if parse.lower[title] in _heads() and not around & {
+        "vice",
+        "deputy",
+        "former",
+        "assistant",
+        "associate",
+        "programme",
+        "program",
+        "project",
+        "policy",
+        "communications",
+    }:
         if p := propose(person, "leads", target, base * 0.9, rule, token, "asserted", resolver):
             yield p

@@ -26,8 +26,10 @@ def find_place_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationP
         there = Filler(starts[position][1], 1.0, position)
         kind = resolver.kind(there)
         if kind == "Place" and thing.type == "Place":
-            if joiner in {",", "in"} and _is_pair(parse, position, starts[position][0]) and (
-                p := propose(here, "partOf", there, 0.8, "place, place", start, "asserted", resolver)
+            if (
+                joiner in {",", "in"}
+                and _is_pair(parse, position, starts[position][0])
+                and (p := propose(here, "partOf", there, 0.8, "place, place", start, "asserted", resolver))
             ):
                 yield p
         elif kind == "Place" and thing.type in _LOCATED:
@@ -67,7 +69,12 @@ def _described_events(parse: Parse, resolver: Resolver) -> Iterator[RelationProp
 def _after(parse: Parse, end: int, starts: dict[int, tuple[int, int]]) -> tuple[str, int] | None:
     """The small word behind a mention (past a bracketed acronym) and where the next mention begins."""
     i = end
-    if i + 2 < len(parse) and parse.words[i] == "(" and i + 1 in starts and parse.words[starts[i + 1][0] : starts[i + 1][0] + 1] == [")"]:
+    if (
+        i + 2 < len(parse)
+        and parse.words[i] == "("
+        and i + 1 in starts
+        and parse.words[starts[i + 1][0] : starts[i + 1][0] + 1] == [")"]
+    ):
         inner = starts[i + 1]
         if parse.words[i + 1].isupper() and len(parse.words[i + 1]) > 2:
             i = inner[0] + 1
@@ -79,13 +86,21 @@ def _after(parse: Parse, end: int, starts: dict[int, tuple[int, int]]) -> tuple[
     if i + 1 >= len(parse) or joiner not in {",", "(", "in", "at"}:
         return None
     position = i + 1
-    while position < len(parse) and parse.lower[position] in {"the", "downtown", "central", "northern", "southern", "eastern", "western"}:
+    while position < len(parse) and parse.lower[position] in {
+        "the",
+        "downtown",
+        "central",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+    }:
         position += 1
     return (joiner, position) if position in starts else None
 
 
 def _is_pair(parse: Parse, start: int, end: int) -> bool:
-    """"Geneva, Switzerland" rather than a list "Kenya, Ghana and Togo"."""
+    """ "Geneva, Switzerland" rather than a list "Kenya, Ghana and Togo"."""
     if parse.deps[parse.span_root(start, end)] == "conj":
         return False
     if end < len(parse) and parse.lower[end] in {"and", "or"}:
@@ -94,10 +109,14 @@ def _is_pair(parse: Parse, start: int, end: int) -> bool:
     return not any(parse.deps[c] == "conj" for c in children if c >= end)
 
 
-def _onward(parse: Parse, here: Filler, position: int, starts: dict[int, tuple[int, int]], resolver: Resolver) -> Iterator[RelationProposal]:
-    """"summit at CERN in Geneva": the event is in Geneva too, and so is CERN (said by its own mention)."""
+def _onward(
+    parse: Parse, here: Filler, position: int, starts: dict[int, tuple[int, int]], resolver: Resolver
+) -> Iterator[RelationProposal]:
+    """ "summit at CERN in Geneva": the event is in Geneva too, and so is CERN (said by its own mention)."""
     after = _after(parse, starts[position][0], starts)
     if after and after[0] in {"in", ","}:
         there = Filler(starts[after[1]][1], 1.0, after[1])
-        if resolver.kind(there) == "Place" and (p := propose(here, "locatedIn", there, 0.74, "event in", position, "asserted", resolver)):
+        if resolver.kind(there) == "Place" and (
+            p := propose(here, "locatedIn", there, 0.74, "event in", position, "asserted", resolver)
+        ):
             yield p

@@ -79,7 +79,12 @@ class Resolver:
         for m in mentions:
             gap = parse.lower[run[-1][1] : m[0]] if run else []
             words = [w for w in gap if w not in {"the", ",", "its"}]
-            joined = bool(run) and len(gap) <= 4 and parse.sentence[m[0]] == parse.sentence[run[-1][0]] and words in ([], ["and"], ["&"], ["as", "well", "as"])
+            joined = (
+                bool(run)
+                and len(gap) <= 4
+                and parse.sentence[m[0]] == parse.sentence[run[-1][0]]
+                and words in ([], ["and"], ["&"], ["as", "well", "as"])
+            )
             if joined and gap and not closed and self._same_role(run[-1], m):
                 run.append(m)
                 closed = bool(words)
@@ -114,15 +119,23 @@ class Resolver:
         span = self.span_at.get(token, (token, token + 1))
         for inner in range(*span):
             for child in self.parse.children[inner]:
-                if self.parse.deps[child] == "conj" and not span[0] <= child < span[1]:
-                    yield from self._coordinated(child)
-                elif self.parse.deps[child] == "appos" and self.parse.deps[inner] != "appos" and self._is_list_item(child, span):
+                if (self.parse.deps[child] == "conj" and not span[0] <= child < span[1]) or (
+                    self.parse.deps[child] == "appos"
+                    and self.parse.deps[inner] != "appos"
+                    and self._is_list_item(child, span)
+                ):
                     yield from self._coordinated(child)
 
     def _is_list_item(self, child: int, span: tuple[int, int]) -> bool:
         """A name in apposition to a name of the same type is an item of a list that the parser misread."""
         here, there = self.at.get(span[0]), self.at.get(child)
-        return here is not None and there is not None and here != there and self.things[here].type == self.things[there].type and self.parse.words[child - 1] != "("
+        return (
+            here is not None
+            and there is not None
+            and here != there
+            and self.things[here].type == self.things[there].type
+            and self.parse.words[child - 1] != "("
+        )
 
     def _one(self, token: int) -> list[Filler]:
         parse = self.parse
@@ -157,7 +170,11 @@ class Resolver:
     def _noun(self, token: int) -> list[Filler]:
         parse = self.parse
         names = [c for c in parse.child(token, "appos", "nmod", "flat") if c in self.at]
-        names += [c for c in parse.child(token, "acl", "relcl") if parse.lower[c] in {"called", "named", "titled", "entitled", "dubbed"}]
+        names += [
+            c
+            for c in parse.child(token, "acl", "relcl")
+            if parse.lower[c] in {"called", "named", "titled", "entitled", "dubbed"}
+        ]
         for child in names:
             if child in self.at and parse.lower[self.span_at[child][0] - 1] not in {"and", "or"}:
                 listed = self.resolve(child) if parse.lower[token].endswith("s") else self._one(child)
@@ -169,7 +186,11 @@ class Resolver:
             for child in parse.child(token, "compound", "nmod"):
                 if child in self.at and self.span_at[child][1] == token:
                     return [Filler(self.at[child], APPOSED, child)]
-        if token + 1 in self.at and self.span_at[token + 1][0] == token + 1 and parse.lemmas[token] in self.lexicon.cue_types:
+        if (
+            token + 1 in self.at
+            and self.span_at[token + 1][0] == token + 1
+            and parse.lemmas[token] in self.lexicon.cue_types
+        ):
             if parse.heads[token] in range(*self.span_at[token + 1]):
                 return [Filler(self.at[token + 1], APPOSED, token + 1)]
         head = parse.heads[token]
@@ -185,18 +206,27 @@ class Resolver:
                 if parse.lower[preposition] in {"of", "from", "at", "with"}:
                     for noun in parse.child(preposition, "pobj"):
                         found += [Filler(f.thing, PEOPLE * f.weight, f.token) for f in self.resolve(noun)]
-            found += [Filler(self.at[c], PEOPLE, c) for c in parse.child(token, "compound", "poss", "nmod") if c in self.at]
+            found += [
+                Filler(self.at[c], PEOPLE, c) for c in parse.child(token, "compound", "poss", "nmod") if c in self.at
+            ]
             agents = [f for f in found if self.kind(f) in AGENTS]
             if agents:
                 return agents
         return self._definite(token)
 
     def _definite(self, token: int) -> list[Filler]:
-        """"the collaboration" → the last thing named before that is one."""
+        """ "the collaboration" → the last thing named before that is one."""
         parse = self.parse
         wanted = _BACK.get(parse.lower[token]) or _BACK.get(parse.lemmas[token])
-        determiner = any(parse.lower[c] in {"the", "this", "these", "its", "their"} for c in parse.child(token, "det", "poss"))
-        extra = [c for c in parse.children[token] if parse.deps[c] in {"compound", "nummod", "acl", "relcl"} or (parse.deps[c] == "amod" and parse.lower[c] not in {"new", "open", "whole", "entire", "resulting"})]
+        determiner = any(
+            parse.lower[c] in {"the", "this", "these", "its", "their"} for c in parse.child(token, "det", "poss")
+        )
+        extra = [
+            c
+            for c in parse.children[token]
+            if parse.deps[c] in {"compound", "nummod", "acl", "relcl"}
+            or (parse.deps[c] == "amod" and parse.lower[c] not in {"new", "open", "whole", "entire", "resulting"})
+        ]
         if not wanted or not determiner or extra:
             return []
         for start, _end, index in reversed([m for m in self.mentions if m[0] < token]):

@@ -7,8 +7,7 @@ from extract.parse import Parse
 _HEDGES = frozenset({"would", "could", "may", "might", "should"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _WISHES = frozenset(
-    "hope wish want seek consider propose call urge ask invite encourage discuss explore refuse reject deny decline "
-    "fail recommend need doubt suggest cancel withdraw request demand aspire".split()
+    ["hope", "wish", "want", "seek", "consider", "propose", "call", "urge", "ask", "invite", "encourage", "discuss", "explore", "refuse", "reject", "deny", "decline", "fail", "recommend", "need", "doubt", "suggest", "cancel", "withdraw", "request", "demand", "aspire"]
 )
 _PLANS = frozenset({"plan", "intend", "aim", "expect", "schedule", "prepare", "set", "commit"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
@@ -34,7 +33,8 @@ def clause_status(parse: Parse, verb: int) -> str | None:
             if dep == "mark" and word in _CONDITIONS:
                 return None
             if dep in {"nsubj", "nsubjpass", "dobj"} and any(
-                parse.lower[c] in {"no", "neither"} and parse.deps[c] in {"det", "cc", "preconj"} for c in parse.children[child]
+                parse.lower[c] in {"no", "neither"} and parse.deps[c] in {"det", "cc", "preconj"}
+                for c in parse.children[child]
             ):
                 return None
         if parse.deps[token] == "pcomp" and parse.lower[parse.heads[token]] == "without":
@@ -53,7 +53,17 @@ def clause_status(parse: Parse, verb: int) -> str | None:
         elif dep != "conj":
             if dep == "acl" and lemma in {"plan", "intention", "commitment"}:
                 status = "announced"
-            elif dep == "acl" and lemma in {"proposal", "call", "wish", "idea", "opportunity", "hope", "need", "failure", "refusal"}:
+            elif dep == "acl" and lemma in {
+                "proposal",
+                "call",
+                "wish",
+                "idea",
+                "opportunity",
+                "hope",
+                "need",
+                "failure",
+                "refusal",
+            }:
                 return None
             break
         token = head

@@ -15,7 +15,22 @@ from extract.relations.status import clause_status
 
 BASE = 0.86
 _BEING = frozenset({"be", "become", "remain"})
-_LIGHT = _BEING | {"make", "set", "take", "occur", "begin", "happen", "draw", "put", "bring", "pay", "look", "kick", "work", "join"}
+_LIGHT = _BEING | {
+    "make",
+    "set",
+    "take",
+    "occur",
+    "begin",
+    "happen",
+    "draw",
+    "put",
+    "bring",
+    "pay",
+    "look",
+    "kick",
+    "work",
+    "join",
+}
 JOINT = frozenset({"create", "organise", "develop", "host", "operate", "lead", "release"})
 _SMALL_GROUP = 4  # more parties on an equal footing give no pairs (contract)
 
@@ -116,11 +131,18 @@ def _class_names(parse: Parse, token: int, lemma: str, classes: Mapping[str, tup
     children = {parse.lower[c] for c in parse.children[token]}
     if lemma == "join" and "forces" in children:
         return ("join forces",)
-    for particle in particles | ({"for", "after"} & children if lemma in {"pay", "look"} else set()) | ({"together"} & children):
+    for particle in (
+        particles | ({"for", "after"} & children if lemma in {"pay", "look"} else set()) | ({"together"} & children)
+    ):
         name = _frames()["particles"].get(f"{lemma} {particle}")
         if name:
             return (name,)
-    if lemma == "make" and (children | set(parse.lower[token + 1 : token + 3])) & {"public", "available", "accessible", "freely"}:
+    if lemma == "make" and (children | set(parse.lower[token + 1 : token + 3])) & {
+        "public",
+        "available",
+        "accessible",
+        "freely",
+    }:
         return ("release",)
     if lemma == "take" and "part" in children:
         return ()
@@ -137,8 +159,15 @@ def _is_participle(parse: Parse, token: int) -> bool:
 def _is_passive(parse: Parse, token: int) -> bool:
     if parse.child(token, "nsubjpass", "auxpass", "agent"):
         return True
-    participle = parse.lower[token].endswith(("ed", "en", "n", "t", "d", "wn", "un", "ade", "eld", "uilt", "ound", "ed."))
-    return participle and parse.deps[token] in {"acl", "advcl", "conj", "amod"} and not parse.child(token, "nsubj", "aux", "dobj") and not parse.lower[token].endswith("ing")
+    participle = parse.lower[token].endswith(
+        ("ed", "en", "n", "t", "d", "wn", "un", "ade", "eld", "uilt", "ound", "ed.")
+    )
+    return (
+        participle
+        and parse.deps[token] in {"acl", "advcl", "conj", "amod"}
+        and not parse.child(token, "nsubj", "aux", "dobj")
+        and not parse.lower[token].endswith("ing")
+    )
 
 
 def subjects_of(parse: Parse, verb: int, resolver: Resolver, depth: int = 0) -> list[Filler]:
@@ -224,7 +253,9 @@ def _by_class(parse: Parse, clause: Clause, name: str, resolver: Resolver) -> It
         for agent in agents:
             if name == "contain":
                 yield from _contain(agent, thing, resolver, rule, verb, clause.status)
-            elif predicate and (proposal := propose(agent, predicate, thing, BASE, rule, verb, clause.status, resolver)):
+            elif predicate and (
+                proposal := propose(agent, predicate, thing, BASE, rule, verb, clause.status, resolver)
+            ):
                 used = True
                 yield proposal
     if name == "join" and len(agents) > 1:
@@ -234,25 +265,54 @@ def _by_class(parse: Parse, clause: Clause, name: str, resolver: Resolver) -> It
     if name in JOINT or name in {"adopt"}:
         for partner in _partners(parse, verb, resolver):
             for agent in agents[:3]:
-                if agent.thing != partner.thing and (p := propose(agent, "collaboratesWith", partner, 0.72, f"with:{parse.lemmas[verb]}", verb, clause.status, resolver)):
+                if agent.thing != partner.thing and (
+                    p := propose(
+                        agent,
+                        "collaboratesWith",
+                        partner,
+                        0.72,
+                        f"with:{parse.lemmas[verb]}",
+                        verb,
+                        clause.status,
+                        resolver,
+                    )
+                ):
                     yield p
             for thing in clause.objects if used else ():
                 predicate = table.get(resolver.kind(thing))
-                if predicate and (p := propose(partner, predicate, thing, 0.62, f"with:{parse.lemmas[verb]}", verb, clause.status, resolver)):
+                if predicate and (
+                    p := propose(
+                        partner, predicate, thing, 0.62, f"with:{parse.lemmas[verb]}", verb, clause.status, resolver
+                    )
+                ):
                     yield p
 
 
-def _contain(whole: Filler, part: Filler, resolver: Resolver, rule: str, verb: int, status: str) -> Iterator[RelationProposal]:
-    if resolver.kind(whole) in {"Organization", "Initiative"} and resolver.kind(part) in {"Organization", "OrganizationalUnit", "Collaboration", "Repository", "Service", "Place"}:
+def _contain(
+    whole: Filler, part: Filler, resolver: Resolver, rule: str, verb: int, status: str
+) -> Iterator[RelationProposal]:
+    if resolver.kind(whole) in {"Organization", "Initiative"} and resolver.kind(part) in {
+        "Organization",
+        "OrganizationalUnit",
+        "Collaboration",
+        "Repository",
+        "Service",
+        "Place",
+    }:
         if p := propose(part, "memberOf", whole, 0.6, rule, verb, status, resolver):
             yield p
-    elif resolver.kind(whole) == resolver.kind(part) and resolver.kind(whole) in {"Event", "Dataset", "Facility", "Initiative"}:
+    elif resolver.kind(whole) == resolver.kind(part) and resolver.kind(whole) in {
+        "Event",
+        "Dataset",
+        "Facility",
+        "Initiative",
+    }:
         if p := propose(part, "partOf", whole, 0.6, rule, verb, status, resolver):
             yield p
 
 
 def _partners(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
-    """"launched … (together) with X", "in collaboration with X"."""
+    """ "launched … (together) with X", "in collaboration with X"."""
     found: list[Filler] = []
     holders = [verb, *parse.child(verb, "dobj")]
     holders += [c for o in holders[1:] for c in parse.child(o, "conj")]
@@ -281,7 +341,11 @@ def _by_preposition(
     table: Mapping[str, str] = _frames()["prepositions"].get(lemma, {})
     if not table:
         return
-    if lemma == "take" and "part" not in {parse.lower[c] for c in parse.children[verb]} and "place" not in {parse.lower[c] for c in parse.children[verb]}:
+    if (
+        lemma == "take"
+        and "part" not in {parse.lower[c] for c in parse.children[verb]}
+        and "place" not in {parse.lower[c] for c in parse.children[verb]}
+    ):
         table = {k: v for k, v in table.items() if v == "collected"}
     for preposition in parse.child(verb, "prep", "agent"):
         kind = table.get(parse.lower[preposition])
@@ -300,8 +364,10 @@ def _by_preposition(
             yield from _chained_places(parse, preposition, about, rule, verb, status, resolver)
 
 
-def _chained_places(parse: Parse, preposition: int, about: list[Filler], rule: str, verb: int, status: str, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"at CERN in Geneva": the second place holds as well."""
+def _chained_places(
+    parse: Parse, preposition: int, about: list[Filler], rule: str, verb: int, status: str, resolver: Resolver
+) -> Iterator[RelationProposal]:
+    """ "at CERN in Geneva": the second place holds as well."""
     for noun in parse.child(preposition, "pobj"):
         for inner in parse.child(noun, "prep"):
             if parse.lower[inner] in {"in", "at"}:
@@ -312,7 +378,9 @@ def _chained_places(parse: Parse, preposition: int, about: list[Filler], rule: s
                                 yield from _prepositional("locatedIn", one, target, rule, verb, status, resolver)
 
 
-def _prepositional(kind: str, one: Filler, target: Filler, rule: str, verb: int, status: str, resolver: Resolver) -> Iterator[RelationProposal]:
+def _prepositional(
+    kind: str, one: Filler, target: Filler, rule: str, verb: int, status: str, resolver: Resolver
+) -> Iterator[RelationProposal]:
     object_kind = resolver.kind(target)
     predicate = kind
     confidence = 0.8
@@ -335,7 +403,10 @@ def _prepositional(kind: str, one: Filler, target: Filler, rule: str, verb: int,
             return
         predicate = "locatedIn"
     elif kind == "hosted":
-        if resolver.kind(one) in {"Repository", "Service", "Initiative", "Facility"} and object_kind in {"Organization", "OrganizationalUnit"}:
+        if resolver.kind(one) in {"Repository", "Service", "Initiative", "Facility"} and object_kind in {
+            "Organization",
+            "OrganizationalUnit",
+        }:
             if p := propose(target, "operates", one, confidence, rule, verb, status, resolver):
                 yield p
             return
@@ -347,7 +418,7 @@ def _prepositional(kind: str, one: Filler, target: Filler, rule: str, verb: int,
 
 
 def _copula(parse: Parse, clause: Clause, known: dict[int, Filler], resolver: Resolver) -> Iterator[RelationProposal]:
-    """"X is part of Y", "X is a member of Y", "X is available at Y"."""
+    """ "X is part of Y", "X is a member of Y", "X is available at Y"."""
     verb, status, subjects = clause.verb, clause.status, clause.agents
     if not subjects:
         return
@@ -356,7 +427,9 @@ def _copula(parse: Parse, clause: Clause, known: dict[int, Filler], resolver: Re
         word = parse.lower[child]
         if word in frames["available adjectives"]:
             for one in subjects:
-                if one.thing in known and (p := propose(known[one.thing], "released", one, 0.74, "available", verb, status, resolver)):
+                if one.thing in known and (
+                    p := propose(known[one.thing], "released", one, 0.74, "available", verb, status, resolver)
+                ):
                     yield p
             for preposition in [*parse.child(child, "prep"), *parse.child(verb, "prep")]:
                 if parse.lower[preposition] in frames["available prepositions"]:
@@ -369,7 +442,9 @@ def _copula(parse: Parse, clause: Clause, known: dict[int, Filler], resolver: Re
             for noun in parse.child(child, "pobj"):
                 for target in resolver.resolve(noun, listed=False):
                     for one in subjects:
-                        if resolver.kind(target) == "Place" and (p := propose(one, "locatedIn", target, 0.7, "is in", verb, status, resolver)):
+                        if resolver.kind(target) == "Place" and (
+                            p := propose(one, "locatedIn", target, 0.7, "is in", verb, status, resolver)
+                        ):
                             yield p
         elif parse.deps[child] == "prep" and word == "on":
             for noun in parse.child(child, "pobj"):
@@ -381,8 +456,10 @@ def _copula(parse: Parse, clause: Clause, known: dict[int, Filler], resolver: Re
             yield from described_by_noun(parse, child, subjects, verb, status, resolver)
 
 
-def described_by_noun(parse: Parse, noun: int, subjects: list[Filler], token: int, status: str, resolver: Resolver) -> Iterator[RelationProposal]:
-    """"(is) part of Y", "a member of Y", "a project of Y", "a service run by Y" (the participle is a verb's matter)."""
+def described_by_noun(
+    parse: Parse, noun: int, subjects: list[Filler], token: int, status: str, resolver: Resolver
+) -> Iterator[RelationProposal]:
+    """ "(is) part of Y", "a member of Y", "a project of Y", "a service run by Y" (the participle is a verb's matter)."""
     frames = _frames()
     lemma = parse.lemmas[noun]
     for preposition in parse.child(noun, "prep"):
@@ -398,7 +475,9 @@ def described_by_noun(parse: Parse, noun: int, subjects: list[Filler], token: in
                         yield made
 
 
-def _noun_relation(lemma: str, preposition: str, one: Filler, target: Filler, token: int, status: str, resolver: Resolver, frames: Any) -> RelationProposal | None:
+def _noun_relation(
+    lemma: str, preposition: str, one: Filler, target: Filler, token: int, status: str, resolver: Resolver, frames: Any
+) -> RelationProposal | None:
     kind, object_kind = resolver.kind(one), resolver.kind(target)
     rule = f"noun:{lemma}"
     if preposition == "of" and lemma in frames["part nouns"]:
@@ -409,7 +488,11 @@ def _noun_relation(lemma: str, preposition: str, one: Filler, target: Filler, to
     if preposition == "of" and lemma in frames["member nouns"]:
         return propose(one, "memberOf", target, 0.82, rule, token, status, resolver)
     if preposition in {"of", "by", "from"} and object_kind in {"Organization", "OrganizationalUnit", "Collaboration"}:
-        if kind in {"Repository", "Service", "Facility", "Initiative"} and lemma not in {"example", "winner", "recipient"}:
+        if kind in {"Repository", "Service", "Facility", "Initiative"} and lemma not in {
+            "example",
+            "winner",
+            "recipient",
+        }:
             return propose(target, "operates", one, 0.66, rule, token, status, resolver)
         if kind == "OrganizationalUnit":
             return propose(one, "partOf", target, 0.7, rule, token, status, resolver)
@@ -418,14 +501,18 @@ def _noun_relation(lemma: str, preposition: str, one: Filler, target: Filler, to
     return None
 
 
-def propose(subject: Filler, predicate: str, obj: Filler, base: float, rule: str, token: int, status: str, resolver: Resolver) -> RelationProposal | None:
+def propose(
+    subject: Filler, predicate: str, obj: Filler, base: float, rule: str, token: int, status: str, resolver: Resolver
+) -> RelationProposal | None:
     """The proposal, if its types allow it and it joins two things."""
     if subject.thing == obj.thing or not allowed(predicate, resolver.kind(subject), resolver.kind(obj)):
         return None
     return RelationProposal(subject, predicate, obj, base * subject.weight * obj.weight, rule, token, status)
 
 
-def pairs(agents: list[Filler], base: float, rule: str, token: int, status: str, resolver: Resolver) -> Iterator[RelationProposal]:
+def pairs(
+    agents: list[Filler], base: float, rule: str, token: int, status: str, resolver: Resolver
+) -> Iterator[RelationProposal]:
     """Each pair of the parties as collaborating."""
     for i, one in enumerate(agents):
         for other in agents[i + 1 :]:

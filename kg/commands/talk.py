@@ -21,14 +21,19 @@ def progress(label: str) -> Iterator[Callable[[int, str], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[what]}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[what]}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, what="")
         yield lambda done, what: bar.update(task, description=f"{label} {done:,}", what=what)
 
 
 def plural(count: int, noun: str) -> str:
-    """"1 article", "2 articles", "3 entities"."""
+    """ "1 article", "2 articles", "3 entities"."""
     if count == 1:
         return f"1 {noun}"
     return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"

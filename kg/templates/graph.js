@@ -129,7 +129,8 @@ function writeAddress() {
   const kept = new URLSearchParams();
   const keep = (name, value) => { if (value) kept.set(name, value); };
   keep("node", state.node !== null && entities[state.node].key);
-  keep("edge", state.edge);
+  const picked = data.edges.find((edge) => edge.id === state.edge);
+  keep("line", picked && `${entities[picked.from].key} ${entities[picked.to].key}`);
   keep("focus", state.focus !== null && entities[state.focus].key);
   keep("hops", state.focus !== null && state.hops);
   keep("without", [...state.hiddenTypes, ...state.hiddenRelations].join("."));
@@ -153,7 +154,8 @@ function readAddress() {
   state.hiddenRelations.clear();
   without.forEach((name) => { if (typeOf.has(name)) state.hiddenTypes.add(name); else if (wordsOf.has(name)) state.hiddenRelations.add(name); });
   Object.assign(state, {
-    node: null, edge: data.edges.some((e) => e.id === kept.get("edge")) ? kept.get("edge") : null,
+    node: null,
+    edge: data.edges.find((e) => kept.get("line") === `${entities[e.from].key} ${entities[e.to].key}`)?.id ?? null,
     focus: kept.has("focus") ? idOf(kept.get("focus")) : location.hash ? null : data.focus,
     hops: Math.min(3, Math.max(1, Number(kept.get("hops")) || data.hops)),
     confidence: Math.min(1, Math.max(0, Number(kept.get("confidence")) || 0)),

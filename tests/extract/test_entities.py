@@ -67,7 +67,11 @@ def test_a_name_its_acronym_and_its_registry_entry_are_one_entity_with_its_ident
     facts = extract_facts(text)
 
     (cern,) = [e for e in facts.entities if "https://ror.org/01ggx4157" in e.same_as]
-    assert [text[m.start : m.end] for m in cern.mentions] == ["European Organization for Nuclear Research", "CERN", "CERN"]
+    assert [text[m.start : m.end] for m in cern.mentions] == [
+        "European Organization for Nuclear Research",
+        "CERN",
+        "CERN",
+    ]
 
 
 def test_a_name_that_is_also_a_word_needs_support(extract_facts: Callable[..., Facts]) -> None:

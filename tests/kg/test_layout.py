@@ -36,9 +36,7 @@ def test_no_two_nodes_lie_on_each_other() -> None:
 
     places = list(layout(graph).values())
 
-    nearest = min(
-        math.hypot((a[0] - b[0]) / STRETCH, a[1] - b[1]) for i, a in enumerate(places) for b in places[:i]
-    )
+    nearest = min(math.hypot((a[0] - b[0]) / STRETCH, a[1] - b[1]) for i, a in enumerate(places) for b in places[:i])
     assert nearest > 0.6 * NODE_GAP
 
 

@@ -1,0 +1,116 @@
+"""What is explained of an entity and of a statement, and how it reads."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg.errors import KgError
+from kg.explain import Evidence, Thing, explain
+from kg.explain_text import explanation_text
+from kg.store import GraphStore
+
+BASE = "https://w3id.org/open-science-kg/id/"
+
+
+def test_entity_with_identifiers_names_and_number_of_articles(asked: GraphStore) -> None:
+    found = explain(asked, "CERN")
+
+    assert found.entity is not None
+    assert found.entity.iri == f"{BASE}organization/cern"
+    assert found.identifiers == ("http://www.wikidata.org/entity/Q42944", "https://ror.org/01ggx4157")
+    assert found.homepage == "https://home.cern/"
+    assert found.articles == 3
+
+
+def test_doubtful_links_come_with_their_score(asked: GraphStore) -> None:
+    assert explain(asked, "LHCb").candidates == (("http://www.wikidata.org/entity/Q492183", 0.61),)
+
+
+def test_values_come_first_then_what_it_does_then_what_is_done_to_it(asked: GraphStore) -> None:
+    found = explain(asked, "800 terabytes of data")
+
+    assert [(s.subject.label, s.relation, s.object.label) for s in found.statements] == [
+        ("800 terabytes of data", "size", "800 TB"),
+        ("800 terabytes of data", "availableAt", "CERN Open Data Portal"),
+        ("LHCb", "released", "800 terabytes of data"),
+    ]
+
+
+def test_reports_are_combined_and_the_latest_comes_first(asked: GraphStore) -> None:
+    found = explain(asked, "Zenodo")
+    (launch,) = (s for s in found.statements if s.subject.label == "CERN")
+
+    assert (launch.confidence, launch.status, launch.reports) == (0.95, "asserted", 2)
+    assert launch.evidence == (
+        Evidence(
+            "zenodo", "News of zenodo", "https://example.org/zenodo", "2013-05-08", 0.9, "asserted",
+            ("verb:launched",), (), ("CERN and OpenAIRE launched Zenodo on 8 May 2013.",),
+        ),
+        Evidence(
+            "summit", "News of summit", "https://example.org/summit", None, 0.5, "announced",
+            ("verb:launched",), (), ("CERN launched Zenodo.",),
+        ),
+    )  # fmt: skip
+
+
+def test_value_has_no_iri(asked: GraphStore) -> None:
+    (dated,) = (s for s in explain(asked, "Zenodo").statements if s.relation == "date")
+
+    assert dated.object == Thing("2013-05-08")
+
+
+def test_statement_by_iri_and_by_short_name(asked: GraphStore) -> None:
+    iri = explain(asked, "ROOT").statements[0].iri
+    key = iri.rpartition("/")[2]
+
+    for name in (iri, f"<{iri}>", f"statement/{key}", f"statement:{key}"):
+        found = explain(asked, name)
+        assert found.entity is None
+        assert [s.iri for s in found.statements] == [iri]
+
+
+def test_unknown_statement_and_entity(asked: GraphStore) -> None:
+    with pytest.raises(KgError, match="no statement 'statement/0123456789abcdef'; kg explain of an entity"):
+        explain(asked, "statement/0123456789abcdef")
+    with pytest.raises(KgError, match="no entity 'statement/zz'"):
+        explain(asked, "statement/zz")
+
+
+def test_text_for_people(asked: GraphStore) -> None:
+    text = explanation_text(explain(asked, "ROOT"), base_iri=BASE)
+
+    assert text == (
+        "ROOT · software · software/root\n"
+        "1 article names it\n"
+        "\n"
+        "… uses ROOT\n"
+        "  LHCb  (confidence 0.80)\n"
+        "    “LHCb used ROOT for it.”\n"
+        "      News of lhcb-data · 2023-12-18 · https://example.org/lhcb-data\n"
+    )
+
+
+def test_verbose_text_adds_rule_and_the_statement(asked: GraphStore) -> None:
+    found = explain(asked, explain(asked, "ROOT").statements[0].iri)
+    text = explanation_text(found, base_iri=BASE, verbose=True, width=40)
+
+    assert text.splitlines() == [
+        "LHCb — uses → ROOT",
+        "  confidence 0.80",
+        f"    {found.statements[0].iri.removeprefix(BASE)}",
+        "    “LHCb used ROOT for it.”",
+        "      News of lhcb-data · 2023-12-18 · https://example.org/lhcb-data · 0.80 asserted · rule verb:uses",
+    ]
+
+
+def test_announced_statement_says_so(asked: GraphStore) -> None:
+    assert "  summit  (confidence 0.50 · announced)" in explanation_text(explain(asked, "NASA"), base_iri=BASE)
+
+
+def test_json_has_everything(asked: GraphStore) -> None:
+    found = json.loads(json.dumps(explain(asked, "ROOT").to_json()))
+
+    assert found["entity"] == {"label": "ROOT", "type": "Software", "iri": f"{BASE}software/root"}
+    assert found["statements"][0]["evidence"][0]["sentences"] == ["LHCb used ROOT for it."]

@@ -187,7 +187,8 @@ def _connector(parse: Parse, start: int, end: int, limit: int, lexicon: Lexicon)
     if joiner == "and":
         return steps if _and_joins(parse, start, end, end + steps, lexicon) else 0
     if joiner in _ON:
-        return steps if steps == 1 and left[-1] in lexicon.takes_on else 0
+        takes = lexicon.takes_in if joiner == "in" else lexicon.takes_on
+        return steps if steps == 1 and left[-1] in takes else 0
     if steps > 1 and joiner in {"of", "for"}:
         return steps if left[-1] in lexicon.takes_of_the else 0
     if left[-1] in lexicon.titles:

@@ -194,7 +194,7 @@ def _first_line(body: bytes, content_type: str) -> str:
     text = body[:20_000].decode("utf-8", "replace")
     if "html" in content_type.lower():
         title = re.search(r"<(title|h1)[^>]*>(.*?)</\1>", text, re.IGNORECASE | re.DOTALL)
-        text = title[2] if title else re.sub(r"<[^>]*>", "", text)
+        text = " ".join(title[2].split()) if title else re.sub(r"<[^>]*>", "", text)
     return _line(next((line for line in text.splitlines() if line.strip()), ""))
 
 

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 TABLE_FORMATS: Final = ("table", "json", "csv", "tsv", "md")
 GRAPH_FORMATS: Final = ("ttl", "nt", "jsonld")
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
-_ROOM: Final = {"sentence": 30}
-_USUAL_ROOM: Final = 12
+_PROSE: Final = "sentence"
+_PROSE_ROOM: Final = 40
+_ROOM: Final = 12
 """Characters that a table's column needs for long values; with less room each row is written as a record."""
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -106,7 +107,7 @@ def print_table(answer: Table | bool, console: Console, *, base_iri: str) -> int
         return 0
     used = [i for i in range(len(names)) if any(row[i] for row in rows)]
     wanted = [max(len(names[i]), *(len(row[i]) for row in rows)) for i in used]
-    widths = [min(w, _ROOM.get(names[i], _USUAL_ROOM)) for i, w in zip(used, wanted, strict=True)]
+    widths = [min(w, _PROSE_ROOM if names[i] == _PROSE else _ROOM) for i, w in zip(used, wanted, strict=True)]
     if sum(widths) + 2 * len(widths) > console.width:
         for row in rows:
             for i in used:
@@ -116,7 +117,9 @@ def print_table(answer: Table | bool, console: Console, *, base_iri: str) -> int
         return len(rows)
     table = RichTable(box=SIMPLE_HEAD, pad_edge=False)
     for i in used:
-        table.add_column(names[i], overflow="fold")
+        # the prose gets what the others can spare
+        spare = _PROSE in names and names[i] != _PROSE and sum(wanted) + 2 * len(used) > console.width
+        table.add_column(names[i], overflow="fold", max_width=_ROOM + 6 if spare else None)
     for row in rows:
         table.add_row(*(Text(row[i]) for i in used))
     console.print(table)

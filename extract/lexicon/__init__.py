@@ -45,8 +45,13 @@ class Lexicon:
 
     @cached_property
     def takes_on(self) -> frozenset[str]:
-        """Heads whose names go on with "on", "in", "to" ("Recommendation on Open Science")."""
+        """Heads whose names go on with "on", "to", "with" ("Recommendation on Open Science")."""
         return frozenset(self.words["takes on"])
+
+    @cached_property
+    def takes_in(self) -> frozenset[str]:
+        """Words behind which "in" goes on with the name rather than with a place ("Women in Science")."""
+        return frozenset(self.words["takes in"])
 
     @cached_property
     def takes_of_the(self) -> frozenset[str]:

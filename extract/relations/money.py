@@ -108,8 +108,8 @@ def _comes_from(parse: Parse, verb: int, resolver: Resolver) -> Iterator[Relatio
 
 def _with_support(parse: Parse, verb: int, resolver: Resolver) -> Iterator[RelationProposal]:
     """ "… with support from X": what the clause makes or what it is about is what is paid for."""
-    for preposition in parse.child(verb, "prep"):
-        if parse.lower[preposition] not in {"with", "through", "under"}:
+    for preposition in parse.child(verb, "prep", "agent"):
+        if parse.lower[preposition] not in {"with", "through", "under", "by", "thanks"}:
             continue
         for noun in parse.child(preposition, "pobj"):
             if parse.lemmas[noun] not in _words("nouns"):

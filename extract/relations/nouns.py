@@ -59,6 +59,7 @@ def find_noun_relations(parse: Parse, resolver: Resolver) -> Iterator[RelationPr
         yield from _part_of(parse, start, end, index, resolver)
         yield from _funded(parse, start, end, index, resolver)
         yield from _by_or_from(parse, start, end, index, resolver)
+        yield from _programme_project(parse, start, end, index, resolver)
     yield from _name_in_name(parse, resolver)
 
 
@@ -197,7 +198,10 @@ def _owner(parse: Parse, start: int, end: int, index: int, resolver: Resolver) -
     thing = resolver.things[index]
     predicate = _OWNED.get(thing.type)
     root = parse.span_root(start, end)
-    for child in parse.child(root, "poss"):
+    holders = [root]
+    if parse.deps[root] == "appos" and parse.heads[root] not in resolver.at:
+        holders.append(parse.heads[root])  # "its new supercomputer, Perlmutter"
+    for child in (c for holder in holders for c in parse.child(holder, "poss")):
         if start <= child < end:
             continue
         for owner in resolver.resolve(child):
@@ -216,9 +220,15 @@ def _of_owner(parse: Parse, start: int, end: int, index: int, resolver: Resolver
     if thing.described and thing.type not in {"Policy"}:
         return
     after = end + 2 if parse.lower[end + 1] in {"the", "its", "a"} else end + 1
-    if after not in resolver.at or resolver.span_at[after][0] != after:
+    if after >= len(parse):
         return
-    owner = Filler(resolver.at[after], 1.0, after)
+    if after in resolver.at and resolver.span_at[after][0] == after:
+        owner = Filler(resolver.at[after], 1.0, after)
+    else:
+        meant = resolver.resolve(after, listed=False) if parse.deps[after] == "pobj" else []
+        if not meant:
+            return
+        owner = meant[0]
     kind = resolver.kind(owner)
     if thing.type in {"OrganizationalUnit", "Organization", "Facility"} and kind in {
         "Organization",
@@ -381,9 +391,25 @@ def _by_or_from(parse: Parse, start: int, end: int, index: int, resolver: Resolv
             made = propose(other, "developed", here, 0.7, "by", start, "asserted", resolver)
         elif thing.type == "Dataset" and joiner in {"from", "during", "at", "of"}:
             made = propose(here, "collectedBy", other, 0.72, joiner, start, "asserted", resolver)
+        elif thing.type == "Event" and joiner in {"of", "by"} and kind in {"Organization", "Collaboration"}:
+            made = propose(other, "organizes", here, 0.68, joiner, start, "asserted", resolver)
         elif thing.type == "Event" and kind == "Event" and joiner in {"at", "during"}:
             made = propose(here, "partOf", other, 0.7, joiner, start, "asserted", resolver)
         else:
             made = None
         if made:
             yield made
+
+
+def _programme_project(
+    parse: Parse, start: int, end: int, index: int, resolver: Resolver
+) -> Iterator[RelationProposal]:
+    """"the Horizon 2020 project X": the programme pays for the project."""
+    if resolver.things[index].type != "Initiative" or end + 1 >= len(parse):
+        return
+    if parse.lower[end] in {"project", "initiative"} and end + 1 in resolver.at:
+        project = Filler(resolver.at[end + 1], 1.0, end + 1)
+        if resolver.kind(project) == "Initiative" and (
+            p := propose(Filler(index, 1.0, start), "funds", project, 0.7, "programme", start, "asserted", resolver)
+        ):
+            yield p

@@ -29,7 +29,7 @@ _BACK = {
     "programme": {"Initiative"}, "program": {"Initiative"}, "campaign": {"Initiative"}, "repository": {"Repository"}, "archive": {"Repository"},
     "portal": {"Repository", "Service"}, "database": {"Repository"}, "catalogue": {"Repository"}, "registry": {"Repository", "Service"},
     "journal": {"Repository"}, "platform": {"Service", "Repository", "Software"}, "service": {"Service", "Repository"}, "infrastructure": {"Service", "Organization", "Facility"},
-    "tool": {"Software", "Service"}, "software": {"Software"}, "package": {"Software"}, "library": {"Software", "Repository", "Organization"}, "toolkit": {"Software"},
+    "tool": {"Software", "Service"}, "software": {"Software"}, "code": {"Software"}, "package": {"Software"}, "library": {"Software", "Repository", "Organization"}, "toolkit": {"Software"},
     "telescope": {"Facility"}, "observatory": {"Facility"}, "facility": {"Facility"}, "dataset": {"Dataset"}, "datasets": {"Dataset"}, "data": {"Dataset"},
     "release": {"Dataset", "Software", "Publication"}, "report": {"Publication"}, "guide": {"Publication"}, "paper": {"Publication"}, "study": {"Publication"},
     "plan": {"Publication", "Policy"}, "policy": {"Policy"}, "recommendation": {"Policy"}, "declaration": {"Policy"}, "strategy": {"Policy"},

@@ -137,6 +137,8 @@ def _class_names(parse: Parse, token: int, lemma: str, classes: Mapping[str, tup
         name = _frames()["particles"].get(f"{lemma} {particle}")
         if name:
             return (name,)
+    if lemma == "make" and "use" in children:
+        return ("use",)
     if lemma == "make" and (children | set(parse.lower[token + 1 : token + 3])) & {
         "public",
         "available",
@@ -211,6 +213,8 @@ def _objects(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
     for child in parse.child(verb, "dobj", "oprd"):
         found += resolver.resolve(child)
     if not found and parse.lemmas[verb] == "make":
+        for use in (c for c in parse.child(verb, "dobj") if parse.lemmas[c] == "use"):
+            found += [f for p in parse.child(use, "prep") for n in parse.child(p, "pobj") for f in resolver.resolve(n)]
         for clause in parse.child(verb, "ccomp", "xcomp"):
             for subject in parse.child(clause, "nsubj"):
                 found += resolver.resolve(subject)
@@ -226,6 +230,17 @@ def _objects(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
     return found
 
 
+def _by_below(parse: Parse, verb: int) -> int | None:
+    """The "by" of a passive that the parser hung on a noun in between ("established as a consortium by X")."""
+    for token in range(verb + 1, min(parse.sentence_of(verb)[1], verb + 14)):
+        if parse.lower[token] == "by" and parse.pos[token] == "ADP":
+            path = parse.path_up(token)
+            between = path[1 : path.index(verb)] if verb in path else []
+            if verb in path and not any(parse.pos[t] in {"VERB", "AUX"} for t in between):
+                return token
+    return None
+
+
 def _agents(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
     found: list[Filler] = []
     for child in parse.children[verb]:
@@ -234,6 +249,8 @@ def _agents(parse: Parse, verb: int, resolver: Resolver) -> list[Filler]:
                 found += resolver.resolve(noun)
     if not found and parse.deps[verb] == "conj" and parse.pos[parse.heads[verb]] == "VERB":
         return []
+    if not found and (by := _by_below(parse, verb)) is not None:
+        found = [f for noun in parse.child(by, "pobj") for f in resolver.resolve(noun)]
     if not found:
         for child in parse.child(verb, "conj"):
             if parse.pos[child] == "VERB" and child - verb <= 3 and parse.child(child, "agent"):
@@ -249,8 +266,10 @@ def _by_class(parse: Parse, clause: Clause, name: str, resolver: Resolver) -> It
     used = False
     for thing in clause.objects:
         kind = resolver.kind(thing)
-        predicate = table.get(kind)
         for agent in agents:
+            predicate = table.get(kind)
+            if name == "support" and kind in {"Software", "Service"} and resolver.kind(agent) in {"Service", "Repository"}:
+                predicate = "uses"  # a platform supports a format, a funder a project
             if name == "contain":
                 yield from _contain(agent, thing, resolver, rule, verb, clause.status)
             elif predicate and (
@@ -347,7 +366,10 @@ def _by_preposition(
         and "place" not in {parse.lower[c] for c in parse.children[verb]}
     ):
         table = {k: v for k, v in table.items() if v == "collected"}
-    for preposition in parse.child(verb, "prep", "agent"):
+    holders = [verb]
+    if set(table.values()) & {"usesFrom", "collectedOrUsed"}:  # "collects metadata from X"
+        holders += [o for o in parse.child(verb, "dobj") if parse.lemmas[o] in _frames()["gathered"]]
+    for preposition in (p for holder in holders for p in parse.child(holder, "prep", "agent")):
         kind = table.get(parse.lower[preposition])
         if lemma == "take" and kind == "participate" and "place" in {parse.lower[c] for c in parse.children[verb]}:
             kind = "locatedIn"
@@ -394,6 +416,8 @@ def _prepositional(
         predicate = "availableAt"
     elif kind == "collected":
         predicate = "collectedBy"
+    elif kind in {"usesFrom", "collectedOrUsed"}:
+        predicate = "collectedBy" if resolver.kind(one) == "Dataset" else "uses"
     elif kind == "fundedUnder":
         if p := propose(target, "funds", one, confidence, rule, verb, status, resolver):
             yield p

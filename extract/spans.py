@@ -242,7 +242,7 @@ def clean(parse: Parse, start: int, end: int, lexicon: Lexicon) -> tuple[int, in
     ):  # fmt: skip
         end -= 1
     while end - start > 1 and parse.lower[start] in lexicon.titles and parse.lower[start + 1] not in {"of", "for"}:
-        start += 1
+        start += 3 if parse.words[start + 1] == "-" else 1  # "Director-General"
     if start >= end or not any(is_capital(parse.words[i]) for i in range(start, end)):
         return None
     if end - start == 1 and (

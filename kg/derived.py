@@ -25,7 +25,7 @@ _REPORTS = f"""SELECT ?statement ?confidence ?status ?digest ?published WHERE {{
   OPTIONAL {{ ?article {t.PUBLISHED} ?published }}
 }}"""
 _NAMES = f"SELECT ?entity ?name WHERE {{ GRAPH ?article {{ ?entity {t.MENTIONED_IN} ?article ; {t.NAME} ?name }} }}"
-_ALTERNATES = f"SELECT ?entity ?name WHERE {{ ?entity {t.MENTIONED_IN} [] ; {t.ALTERNATE_NAME} ?name }}"
+_ALTERNATES = f"SELECT ?entity ?name WHERE {{ ?entity {t.ALTERNATE_NAME} ?name }}"
 _LINKS = f"SELECT DISTINCT ?entity ?iri WHERE {{ ?entity {t.IDENTIFIED_AS} ?iri }}"
 
 

@@ -15,7 +15,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from pyoxigraph import Triple as RdfTriple
 
 from kg import terms as t
-from kg.errors import KgError
 from kg.store import GraphStore
 
 _TYPES: Final[dict[object, str]] = {node: name for name, node in t.CLASSES.items()}
@@ -158,34 +157,6 @@ def by_importance(network: nx.Graph) -> list[str]:
     return sorted(
         nodes, key=lambda n: (-(2 * nodes[n]["degree"] + nodes[n]["mentions"]), nodes[n]["label"].casefold(), n)
     )
-
-
-def find_node(network: nx.Graph, name: str) -> str:
-    """The node that ``name`` means: an IRI or its last part, an identifier, a label, or an alias.
-
-    Case matters only where it decides. Raises KgError where nothing or more than one thing is meant.
-    """
-    base = str(network.graph["base_iri"])
-    folded = name.casefold()
-
-    def names(iri: str) -> tuple[list[str], list[str], list[str]]:
-        node = network.nodes[iri]
-        own = [iri, iri.removeprefix(base), *node["identifiers"], *(i.rpartition("/")[2] for i in node["identifiers"])]
-        return own, [node["label"]], list(node["aliases"])
-
-    everything: dict[str, tuple[list[str], list[str], list[str]]] = {iri: names(iri) for iri in network}
-    for rank in range(3):
-        exact = [iri for iri, found in everything.items() if name in found[rank]]
-        loose = [iri for iri, found in everything.items() if folded in map(str.casefold, found[rank])]
-        for matches in (exact, loose):
-            if len(matches) == 1:
-                return matches[0]
-        if loose:
-            several = ", ".join(sorted(iri.removeprefix(base) for iri in loose))
-            raise KgError(f"{name!r} may mean {several}; name one of these")
-    near = sorted(network.nodes[n]["label"] for n in network if folded in network.nodes[n]["label"].casefold())[:5]
-    hint = f"did you mean {', '.join(near)}?" if near else "kg stats lists the entities"
-    raise KgError(f"{name!r}: no such entity in the graph; {hint}")
 
 
 def _articles(index: _Index) -> dict[str, Article]:

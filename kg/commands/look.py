@@ -43,17 +43,20 @@ def view(
     for name, day in (("--since", since), ("--until", until)):
         if day is not None and not _DAY.fullmatch(day):
             raise UsageError(f"{name} {day!r} is not a date; give 2024, 2024-05 or 2024-05-17")
+    from kg.entities import find_entity
     from kg.export import atomic_file
-    from kg.network import find_node, read_network
+    from kg.network import read_network
     from kg.page import render_page
     from kg.store import GraphStore
 
     with progress("Drawing the graph"):
         with GraphStore.open(store_path(store), read_only=True) as graph:
             network = read_network(graph, min_confidence=min_confidence, since=since, until=until)
+            middle = find_entity(graph, focus).iri if focus and network else None
         if not network and (since or until or min_confidence):
             raise KgError("nothing in the graph passes --since, --until and --min-confidence; widen them")
-        middle = find_node(network, focus) if focus and network else None
+        if middle is not None and middle not in network:
+            raise KgError(f"{focus!r} does not pass --since, --until and --min-confidence; widen them")
         page = render_page(network, top=top, focus=middle, hops=hops)
         with atomic_file(output) as file:
             file.write(page.encode())

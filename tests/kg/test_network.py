@@ -9,8 +9,7 @@ import pytest
 
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
 from extract.registry import Entry, Registry
-from kg.errors import KgError
-from kg.network import by_importance, find_node, read_network
+from kg.network import by_importance, read_network
 from kg.store import GraphStore
 
 BASE = "https://w3id.org/open-science-kg/id/"
@@ -145,13 +144,3 @@ def test_the_order_of_articles_does_not_matter(tmp_path: Path) -> None:
 
 def test_what_is_joined_to_most_comes_first(store: GraphStore) -> None:
     assert by_importance(read_network(store)) == [CERN, ZENODO, f"{BASE}repository/dryad"]
-
-
-@pytest.mark.parametrize("name", [CERN, "organization/cern", "CERN", "cern", "https://ror.org/01ggx4157", "01ggx4157"])
-def test_a_node_is_found_by_iri_name_and_identifier(store: GraphStore, name: str) -> None:
-    assert find_node(read_network(store), name) == CERN
-
-
-def test_an_unknown_name_is_an_error_that_offers_near_ones(store: GraphStore) -> None:
-    with pytest.raises(KgError, match="'Zeno': no such entity in the graph; did you mean Zenodo"):
-        find_node(read_network(store), "Zeno")

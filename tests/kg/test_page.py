@@ -18,7 +18,7 @@ from extract.records import Attribute, Document, Entity, Facts, Relation, Span
 from extract.registry import Registry
 from kg.errors import KgError
 from kg.glyphs import GLYPHS
-from kg.network import find_node, read_network
+from kg.network import read_network
 from kg.page import json_for_script, render_page
 from kg.page_data import marked, page_data, safe_url, visible_text
 from kg.store import GraphStore
@@ -179,7 +179,7 @@ def test_at_most_top_nodes_are_drawn_at_first_and_all_are_there(tmp_path: Path) 
 def test_focus_is_the_number_of_the_node(tmp_path: Path) -> None:
     made = network(tmp_path, facts(name="Zenodo"))
 
-    data = page_data(made, top=3, focus=find_node(made, "Zenodo"), hops=1)
+    data = page_data(made, top=3, focus=next(n for n, label in made.nodes(data="label") if label == "Zenodo"), hops=1)
 
     assert data["nodes"][data["focus"]]["label"] == "Zenodo"
     assert data["hops"] == 1

@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint types check lock clean
+.PHONY: help demo test unit lint types check train lock clean
 
 help:
 	@echo "make demo    build the graph of the bundled examples into $(DEMO)/"
 	@echo "make test    run all tests (make unit: without model, servers and browser)"
 	@echo "make check   lint and types"
+	@echo "make train   learn the weights anew from the corpus"
 	@echo "make clean   remove the environment and what the demo wrote"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -44,9 +45,13 @@ types: $(VENV)/.ready
 
 check: lint types
 
+# learns the types of names anew from the corpus and writes extract/weights
+train: $(VENV)/.ready
+	$(BIN)/python -m extract.train
+
 # needs uv; writes hashes without the address of any index
 lock:
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --group dev --group train --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 
 clean:

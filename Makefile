@@ -25,7 +25,7 @@ demo: $(VENV)/.ready
 	$(BIN)/kg build examples --store $(DEMO)/store -o $(DEMO)/graph.ttl
 	$(BIN)/kg view --store $(DEMO)/store -o $(DEMO)/graph.html
 	$(BIN)/kg validate --store $(DEMO)/store
-	$(BIN)/kg stats --store $(DEMO)/store -f table
+	$(BIN)/kg stats --store $(DEMO)/store -f text
 	$(BIN)/kg query releases-by-size --store $(DEMO)/store -f table --limit 5
 	@echo
 	@echo "Turtle: $(DEMO)/graph.ttl   Picture: $(DEMO)/graph.html   Store: $(DEMO)/store"

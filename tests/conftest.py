@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-ALLOWED_SKIPS = ("shared", "runs as root")  # parts of reasons that hold on CI too
+ALLOWED_SKIPS = ("shared",)  # parts of reasons that hold on CI too
 
 
 @pytest.hookimpl(hookwrapper=True)

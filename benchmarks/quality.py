@@ -3,9 +3,9 @@
     python benchmarks/quality.py [--scorer SCORE.py] [--also NAME TEXTS.jsonl GOLD.jsonl]
 
 Scores the parts of the corpus in ``extract/corpus`` (part b is never trained on; a and c are) and, with ``--also``,
-other annotated texts, with the project's scorer (``eval/score.py`` beside the project by default). "Bare" is what a tutorial
-does: the base model's entities by a table of labels, and a relation where subject and object of a listed verb are
-entities.
+other annotated texts, with the project's scorer (``eval/score.py`` beside the project by default). "Bare" is what a
+tutorial does: the base model's entities by a table of labels, and a relation where subject and object of a listed verb
+are entities.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ def bare_facts(documents: Iterable[Document]) -> Iterator[Facts]:
     for document, doc in zip(documents, nlp.pipe(d.text for d in documents), strict=True):
         spans = [e for e in doc.ents if e.label_ in LABELS]
         ids = {e: f"e{n}" for n, e in enumerate(spans)}
-        entities = tuple(
-            Entity(ids[e], LABELS[e.label_], e.text, (TextSpan(e.start_char, e.end_char),)) for e in spans
-        )
+        entities = tuple(Entity(ids[e], LABELS[e.label_], e.text, (TextSpan(e.start_char, e.end_char),)) for e in spans)
         yield Facts(document, entities, tuple(_verb_relations(doc, ids)))
 
 

@@ -8,19 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
 
-from extract.lexicon import read_words
+from extract.lexicon import group_of_word, word_set
 from extract.parse import Parse
 from extract.quantities import Quantity
 
 LONGEST = 8  # words, by the annotation guideline
+_LONGEST_MEASURED = LONGEST - 3  # words behind "of": number, unit and "of" count as well
 _BEFORE = frozenset({"compound", "amod", "nummod", "nmod", "advmod", "quantmod", "poss", "npadvmod"})
 _NO_END = frozenset({"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "PART"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT", "DET", "SPACE", "SYM"})
-_LOOSE = frozenset(["more", "than", "about", "approximately", "over", "some", "nearly", "around", "also", "almost", "all", "-", "roughly"])
-_ACTS = frozenset({"release", "launch", "publication"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
+_TYPES = group_of_word("described", "heads")
+_PARTITIVES = word_set("described", "partitives")
+_SPECIFIC = word_set("described", "specific")
+_VAGUE = word_set("described", "vague determiners")
+_LOOSE = word_set("described", "loose")
+_LOOSE_EVENTS = word_set("described", "loose events")
+_ACTS = word_set("described", "acts")
+_ACTS_OF_DATA = word_set("described", "acts of data")
+_ATTENDING = word_set("described", "attending")
+_EVENT_VERBS = word_set("described", "event verbs")
+_TRIGGERS = {kind: word_set("described", "triggers", kind) for kind in ("Dataset", "Publication", "Policy", "Event")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +40,6 @@ class Description:
     end: int
     head: int
     type: str
-
-
-@cache
-def _types() -> dict[str, str]:
-    return {noun: kind for kind, nouns in read_words("described")["heads"].items() for noun in nouns}
-
-
-@cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(read_words("described")[key])
-
-
-@cache
-def _triggers(kind: str) -> frozenset[str]:
-    return frozenset(read_words("described")["triggers"][kind])
 
 
 def find_descriptions(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> list[Description]:
@@ -77,7 +71,7 @@ def _measured(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> 
         if of + 1 >= len(parse) or parse.lower[of] != "of":
             continue
         end, words = of + 1, 0
-        while end < len(parse) and words < LONGEST - 3 and end not in named and parse.pos[end] in _INSIDE:
+        while end < len(parse) and words < _LONGEST_MEASURED and end not in named and parse.pos[end] in _INSIDE:
             words += parse.words[end][0].isalnum()
             end += 1
         while end > of + 1 and parse.pos[end - 1] != "NOUN":
@@ -87,63 +81,59 @@ def _measured(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> 
 
 
 def _candidates(parse: Parse, named: Set[int]) -> list[tuple[int, str]]:
-    types = _types()
     return [
-        (i, types[lemma])
+        (i, _TYPES[lemma])
         for i, lemma in enumerate(parse.lemmas)
-        if lemma in types and i not in named and parse.pos[i] in {"NOUN", "PROPN"} and parse.deps[i] != "compound"
+        if lemma in _TYPES and i not in named and parse.pos[i] in {"NOUN", "PROPN"} and parse.deps[i] != "compound"
     ]
 
 
 def _partitive_top(parse: Parse, token: int) -> int:
-    """ "data" in "800 terabytes of data" belongs to "terabytes"."""
+    """The head of the phrase: "data" in "800 terabytes of data" belongs to "terabytes"."""
     while parse.deps[token] == "pobj":
         preposition = parse.heads[token]
         above = parse.heads[preposition]
-        if parse.lower[preposition] != "of" or parse.lemmas[above] not in _words("partitives"):
+        lemma = parse.lemmas[above]
+        if parse.lower[preposition] != "of" or lemma not in _PARTITIVES:
             break
-        if parse.lemmas[above] in _ACTS and (parse.lemmas[token] in _words("partitives") or parse.child(above, "poss")):
+        if lemma in _ACTS_OF_DATA and (parse.lemmas[token] in _PARTITIVES or parse.child(above, "poss")):
             break  # "today's release of 491 TB of data": the release is the act, not the thing
         token = above
     return token
 
 
 def _is_specific(parse: Parse, token: int, top: int, kind: str, named: Set[int]) -> bool:
+    """Whether the text says of which ``kind`` it is: who, when, how many, or by a verb that has one as its object."""
     before = [c for c in parse.children[top] if c < top] + [c for c in parse.children[token] if c < token]
     determiners = {parse.lower[c] for c in before if parse.deps[c] in {"det", "poss"}}
     modifiers = [c for c in before if parse.deps[c] in {"amod", "compound", "nummod", "nmod"}]
-    if determiners & {"no", "any", "such", "each", "every", "some", "other", "these", "those", "this", "what", "which"}:
+    if determiners & _VAGUE or (determiners & {"the", "its", "their", "our"} and not modifiers and top == token):
         return False
-    if determiners & {"the", "its", "their", "our"} and not modifiers and top == token:
-        return False
-    plural = parse.words[token].lower().endswith("s") or parse.lemmas[token] in {"data", "datum"}
     numbered = any(parse.deps[c] == "nummod" for c in before)
-    marked = any(parse.lower[c] in _words("specific") for c in modifiers)
+    marked = any(parse.lower[c] in _SPECIFIC for c in modifiers)
     triggered = _trigger(parse, top, kind)
     if kind == "Dataset":
         if top != token and (numbered or marked or triggered):
             return True
-        owned = any(
-            c in named or any(n in named for n in parse.children[c])
-            for p in parse.child(top, "prep")
-            if parse.lower[p] in {"of", "from"}
-            for c in parse.child(p, "pobj")
-        )
-        return triggered and (bool(modifiers) or numbered or owned)
-    if kind == "Event" and parse.lemmas[token] == "anniversary":
+        return triggered and (bool(modifiers) or numbered or _has_named_origin(parse, top, named))
+    lemma = parse.lemmas[token]
+    if kind == "Event" and lemma == "anniversary":
         return True
-    if (
-        kind == "Event"
-        and parse.lemmas[token] in {"training", "run", "panel", "school", "celebration"}
-        and not (triggered and marked)
-    ):
+    if kind == "Event" and lemma in _LOOSE_EVENTS and not (triggered and marked):
         return False
-    if plural and not numbered and top == token:
+    plural = parse.lower[token].endswith("s") or lemma in {"data", "datum"}
+    if top == token and not numbered and (plural or not determiners):
         return False
-    if not determiners and top == token and not numbered:
-        return False
-    return triggered or (
-        marked and "a" in determiners | {"an" if "an" in determiners else ""} and _has_detail(parse, top)
+    return triggered or (marked and "a" in determiners and _has_detail(parse, top))
+
+
+def _has_named_origin(parse: Parse, top: int, named: Set[int]) -> bool:
+    """Whether a name stands behind "of" or "from": "data from CMS"."""
+    return any(
+        noun in named or any(child in named for child in parse.children[noun])
+        for preposition in parse.child(top, "prep")
+        if parse.lower[preposition] in {"of", "from"}
+        for noun in parse.child(preposition, "pobj")
     )
 
 
@@ -154,20 +144,18 @@ def _trigger(parse: Parse, top: int, kind: str) -> bool:
     if dep == "conj":
         head, dep = parse.heads[head], parse.deps[head]
     if dep in _OBJECTS:
-        lemma = parse.lemmas[head]
-        if lemma == "make":
-            return any(parse.lower[c] in {"public", "available", "open", "accessible"} for c in parse.children[head])
-        return lemma in _triggers(kind)
+        if parse.lemmas[head] == "make":
+            return _is_called_open(parse, head)
+        return parse.lemmas[head] in _TRIGGERS[kind]
     if dep == "pobj" and parse.lower[head] in {"of", "in", "at"}:
-        above = parse.lemmas[parse.heads[head]]
-        if parse.lower[head] == "of":
-            return above in {"release", "publication", "launch", "adoption", "approval", "organisation", "organization"}
-        return above in {"participate", "speak", "gather", "meet"}
-    if dep == "nsubj" and kind == "Dataset" and parse.lemmas[head] == "be":
-        return any(parse.lower[c] in {"available", "accessible", "public", "open"} for c in parse.children[head])
-    if dep == "nsubj" and kind == "Event":
-        return parse.lemmas[head] in {"take", "bring", "gather", "attract", "draw"}
-    return False
+        return parse.lemmas[parse.heads[head]] in (_ACTS if parse.lower[head] == "of" else _ATTENDING)
+    if dep == "nsubj" and kind == "Dataset":
+        return parse.lemmas[head] == "be" and _is_called_open(parse, head)
+    return dep == "nsubj" and kind == "Event" and parse.lemmas[head] in _EVENT_VERBS
+
+
+def _is_called_open(parse: Parse, verb: int) -> bool:
+    return any(parse.lower[c] in {"public", "available", "open", "accessible"} for c in parse.children[verb])
 
 
 def _has_detail(parse: Parse, top: int) -> bool:
@@ -177,22 +165,7 @@ def _has_detail(parse: Parse, top: int) -> bool:
 def _extent(parse: Parse, top: int, token: int, named: Set[int]) -> tuple[int, int]:
     """Mention from the first modifier to the end of the first modifier phrase, before any name."""
     last = max(top, token)
-    start = top
-    for i in range(top - 1, -1, -1):
-        if parse.pos[i] == "SPACE" and parse.words[i] in {"\xa0", " "}:
-            continue
-        inside = i < parse.heads[i] <= last and parse.deps[i] in _BEFORE
-        glued = parse.words[i] in {"-", "‑"} and i + 1 == start
-        if (
-            i in named
-            or not (inside or glued)
-            or parse.deps[i] == "poss"
-            or (parse.lower[i] == "public" and parse.lemmas[i - 1] == "make")
-        ):
-            break
-        start = i
-    while start < top and parse.lower[start] in _LOOSE:
-        start += 1
+    start = _first_modifier(parse, top, last, named)
     end = last + 1
     if token == top:
         end = _first_modifier_end(parse, top, end, named)
@@ -207,18 +180,32 @@ def _extent(parse: Parse, top: int, token: int, named: Set[int]) -> tuple[int, i
     return start, end
 
 
+def _first_modifier(parse: Parse, top: int, last: int, named: Set[int]) -> int:
+    """Token at which the modifiers before the head begin, without "more than", "about" and the like."""
+    start = top
+    for i in range(top - 1, -1, -1):
+        if parse.pos[i] == "SPACE" and parse.words[i] in {"\xa0", " "}:
+            continue
+        inside = i < parse.heads[i] <= last and parse.deps[i] in _BEFORE
+        glued = parse.words[i] in {"-", "‑"} and i + 1 == start
+        made_public = parse.lower[i] == "public" and parse.lemmas[i - 1] == "make"
+        if i in named or not (inside or glued) or parse.deps[i] == "poss" or made_public:
+            break
+        start = i
+    while start < top and parse.lower[start] in _LOOSE:
+        start += 1
+    return start
+
+
 def _first_modifier_end(parse: Parse, top: int, end: int, named: Set[int]) -> int:
     """Token after the first prepositional phrase that begins right behind the head."""
-    if (
-        end < len(parse)
-        and parse.deps[end] == "prep"
-        and parse.heads[end] == top
-        and parse.lower[end] in {"of", "on", "for"}
-    ):
-        stop = end + 1
-        while stop < min(len(parse), end + LONGEST) and end in parse.path_up(stop) and stop not in named:
-            if parse.deps[stop] in {"prep", "acl", "relcl", "cc"} or parse.words[stop] in {",", "("}:
-                break
-            stop += 1
-        return stop
-    return end
+    if end >= len(parse) or parse.deps[end] != "prep" or parse.heads[end] != top:
+        return end
+    if parse.lower[end] not in {"of", "on", "for"}:
+        return end
+    stop = end + 1
+    while stop < min(len(parse), end + LONGEST) and end in parse.path_up(stop) and stop not in named:
+        if parse.deps[stop] in {"prep", "acl", "relcl", "cc"} or parse.words[stop] in {",", "("}:
+            break
+        stop += 1
+    return stop

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,27 +16,31 @@ from extract.descriptions import Description, find_descriptions
 from extract.features import context_features, name_features, vote_features
 from extract.known import KnownNames
 from extract.lexicon import Lexicon
-from extract.mentions import PART_OF_NAME, TRAILING, Mention, find_mentions
+from extract.mentions import Mention, find_mentions, name_end, trailing_type
 from extract.parse import Parse
 from extract.quantities import Quantity
 from extract.registry import Entry
 from extract.type_model import NONE, TypeModel, mean_features
-from extract.typing_votes import AMBIGUOUS, REGISTRY, Votes, vote
+from extract.typing_votes import AMBIGUOUS, REGISTRY, UNLABELLED, Votes, vote
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 WEAK = 2.0  # the strongest vote below which the model decides; of 2, 2.6 and 4 the best on held-out texts
+# votes and confidences set by looking at texts of our own
+_TITLE_VOTES: Mapping[str, float] = {"Publication": 0.8, "Event": 0.7}
+_TRAILING_VOTE = 3.5
+_DESCRIBED_CONFIDENCE, _APPOSED_CONFIDENCE = 0.6, 0.7
+_CLOSING_QUOTES = frozenset({"”", '"', "’"})
 
 
 @dataclass(slots=True)
 class Thing:
-    """An entity in the making: token ranges of its mentions, votes on its type, its registry entry if known."""
+    """An entity in the making: token ranges of its mentions, its type and name, its registry entry if known."""
 
     spans: list[tuple[int, int]]
-    votes: Votes = field(default_factory=dict)
-    type: str = ""
-    name: str = ""
+    type: str
+    name: str
     entry: Entry | None = None
     described: bool = False
     confidence: float = 0.5
@@ -58,9 +61,9 @@ def cluster_mentions(doc: Doc, parse: Parse, known: KnownNames, lexicon: Lexicon
 def _described_before(parse: Parse, start: int, at_end: Mapping[int, Thing]) -> Thing | None:
     """The quoted title that a description stands in apposition to: “Title”, a two-day workshop …"""
     i = start
-    while i > 0 and (parse.pos[i - 1] in {"DET", "SPACE"} or parse.words[i - 1] in {",", "”", '"', "’", "("}):
+    while i > 0 and (parse.pos[i - 1] in {"DET", "SPACE"} or parse.words[i - 1] in _CLOSING_QUOTES | {",", "("}):
         i -= 1
-    quoted = any(parse.words[j] in {"”", '"', "’"} for j in range(i, start))
+    quoted = any(parse.words[j] in _CLOSING_QUOTES for j in range(i, start))
     return at_end.get(i) if quoted else None
 
 
@@ -69,7 +72,7 @@ def _take_description(thing: Thing, description: Description) -> None:
     thing.apposed = (*thing.apposed, description.head)
     if thing.entry is None:
         thing.type = description.type
-        thing.confidence = max(thing.confidence, 0.7)
+        thing.confidence = max(thing.confidence, _APPOSED_CONFIDENCE)
 
 
 def find_entities(
@@ -92,8 +95,15 @@ def find_entities(
         if beside is not None:
             _take_description(beside, d)
         else:
-            name = " ".join(parse.span_text(d.start, d.end).split())
-            things.append(Thing([(d.start, d.end)], {d.type: 3.0}, d.type, name, None, True, 0.6))
+            things.append(
+                Thing(
+                    [(d.start, d.end)],
+                    type=d.type,
+                    name=" ".join(parse.span_text(d.start, d.end).split()),
+                    described=True,
+                    confidence=_DESCRIBED_CONFIDENCE,
+                )
+            )
     return sorted(things, key=lambda t: t.first)
 
 
@@ -104,7 +114,7 @@ def describe(
     each = [[*name_features(parse, m.start, m.end, m.label), *context_features(parse, m.start, m.end)] for m in group]
     features = mean_features(each)
     features.update(vote_features(votes))
-    vectors = [doc[parse.span_root(m.start, m.end)].vector for m in group]
+    vectors = [np.asarray(doc[parse.span_root(m.start, m.end)].vector) for m in group]
     return features, np.mean(vectors, axis=0)
 
 
@@ -116,18 +126,15 @@ def votes_of(group: Sequence[Mention], parse: Parse, lexicon: Lexicon) -> tuple[
     for m in group:
         mine = vote(parse, m.start, m.end, m.label, lexicon)
         if m.source == "quote" and not m.label:
-            mine = {k: v for k, v in mine.items() if k not in {"Organization", "Service"}} | {
-                "Publication": 0.8,
-                "Event": 0.7,
-            }
-        trailing = TRAILING.get(parse.lower[m.end - 1]) if parse.words[m.end - 1].islower() else None
+            mine = {**{k: v for k, v in mine.items() if k not in UNLABELLED}, **_TITLE_VOTES}
+        trailing = trailing_type(parse, m)
         if trailing:
-            mine[trailing] = mine.get(trailing, 0.0) + 3.5
+            mine[trailing] = mine.get(trailing, 0.0) + _TRAILING_VOTE
         for kind, weight in mine.items():
             votes[kind] += weight / len(group) ** 0.5
-        for entry in m.entries:
-            entries[entry.id] = entry
-            weights[entry.id] += 1.0
+        for bearer in m.entries:
+            entries[bearer.id] = bearer
+            weights[bearer.id] += 1.0
     entry = _choose(entries, weights, votes)
     if entry is not None:
         name = parse.span_text(group[0].start, group[0].end)
@@ -151,8 +158,13 @@ def _thing(group: Sequence[Mention], doc: Doc, parse: Parse, lexicon: Lexicon, m
         confidence = round(min(0.9, 0.35 + 0.5 * probabilities[kind]), 3)
     if entry is not None and entry.type != kind:
         entry = None
-    name = _best_name(group, parse, kind)
-    return Thing([(m.start, m.end) for m in group], votes, kind, name, entry, False, confidence)
+    return Thing(
+        [(m.start, m.end) for m in group],
+        type=kind,
+        name=_best_name(group, parse),
+        entry=entry,
+        confidence=confidence,
+    )
 
 
 def _choose(entries: dict[str, Entry], weights: Votes, votes: Votes) -> Entry | None:
@@ -162,16 +174,7 @@ def _choose(entries: dict[str, Entry], weights: Votes, votes: Votes) -> Entry | 
     return min(entries.values(), key=lambda e: (-weights[e.id], -votes.get(e.type, 0.0), e.id))
 
 
-def _best_name(group: Iterable[Mention], parse: Parse, kind: str) -> str:
-    """The longest surface that is no mere acronym; Collaborations go by their short name."""
-    surfaces = []
-    for m in group:
-        end = m.end
-        if (
-            parse.words[end - 1].islower()
-            and parse.lower[end - 1] in TRAILING
-            and parse.lower[end - 1] not in PART_OF_NAME
-        ):
-            end -= 1
-        surfaces.append(re.sub(r"\s+", " ", parse.span_text(m.start, max(end, m.start + 1))))
-    return min(surfaces, key=lambda s: (-len(s), s))
+def _best_name(group: Iterable[Mention], parse: Parse) -> str:
+    """The longest name among the mentions, the first in the alphabet where several are equally long."""
+    names = [" ".join(parse.span_text(m.start, name_end(parse, m)).split()) for m in group]
+    return min(names, key=lambda name: (-len(name), name))

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.attributes import AttributeProposal, find_attributes
+from extract.attributes.collect import find_attributes
+from extract.attributes.proposal import AttributeProposal, Reading
 from extract.entities import Thing
 from extract.lexicon import Lexicon
 from extract.parse import Parse
 from extract.quantities import Quantity
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
+from extract.relations.clauses import find_clauses
 from extract.relations.collect import find_relations
 from extract.relations.proposal import RelationProposal
 from extract.relations.resolve import Resolver
-from extract.relations.verbs import find_clauses
+
+_SUREST = 0.99
 
 
 def find_facts(
     parse: Parse, things: Sequence[Thing], quantities: Sequence[Quantity], document: Document, lexicon: Lexicon
 ) -> Facts:
     """Facts with offsets into ``parse.text``."""
-    entities = tuple(_entity(parse, name_of(n), thing) for n, thing in enumerate(things))
+    entities = tuple(_entity(parse, _name_of(n), thing) for n, thing in enumerate(things))
     resolver = Resolver(parse, things, document, lexicon)
     clauses = find_clauses(parse, resolver)
     proposals = find_relations(parse, resolver, clauses)
-    said = find_attributes(parse, resolver, clauses, proposals, quantities, document)
+    reading = Reading(parse, resolver, {c.verb: c for c in clauses}, proposals)
+    said = find_attributes(reading, quantities, document)
     relations = tuple(_relation(parse, p, things) for p in proposals)
     attributes = tuple(_attribute(parse, p, things) for p in said)
     return Facts(document, entities, relations, attributes)
 
 
-def name_of(index: int) -> str:
+def _name_of(index: int) -> str:
     """Local id of the entity at ``index``."""
     return f"e{index + 1}"
 
@@ -48,43 +52,42 @@ def _entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
 
 
 def _relation(parse: Parse, p: RelationProposal, things: Sequence[Thing]) -> Relation:
-    confidence = round(
-        min(
-            0.99,
-            p.confidence * (0.6 + 0.4 * min(things[p.subject.thing].confidence, things[p.object.thing].confidence)),
-        ),
-        3,
-    )
+    ends = min(things[p.subject.thing].confidence, things[p.object.thing].confidence)
     return Relation(
-        subject=name_of(p.subject.thing),
+        subject=_name_of(p.subject.thing),
         predicate=p.predicate,
-        object=name_of(p.object.thing),
-        evidence=evidence_of(parse, p.token, [p.subject.token, p.object.token]),
+        object=_name_of(p.object.thing),
+        evidence=_evidence_of(parse, p.token, [p.subject.token, p.object.token]),
         status=p.status,
-        confidence=confidence,
+        confidence=_confidence(p.confidence, ends),
         rule=p.rule,
     )
 
 
 def _attribute(parse: Parse, p: AttributeProposal, things: Sequence[Thing]) -> Attribute:
     return Attribute(
-        subject=name_of(p.thing),
+        subject=_name_of(p.thing),
         attribute=p.attribute,
         value=p.value,
-        evidence=evidence_of(parse, p.token, [p.other]),
+        evidence=_evidence_of(parse, p.token, [p.other]),
         status=p.status,
-        confidence=round(min(0.99, p.confidence * (0.6 + 0.4 * things[p.thing].confidence)), 3),
+        confidence=_confidence(p.confidence, things[p.thing].confidence),
         rule=f"{p.attribute}:{p.rule}",
     )
 
 
-def evidence_of(parse: Parse, trigger: int, tokens: Sequence[int]) -> tuple[Span, ...]:
+def _confidence(of_rule: float, of_things: float) -> float:
+    """How sure a fact is: a doubtful end takes away at most the larger part of what the rule gives."""
+    return round(min(_SUREST, of_rule * (0.6 + 0.4 * of_things)), 3)
+
+
+def _evidence_of(parse: Parse, trigger: int, tokens: Sequence[int]) -> tuple[Span, ...]:
     """The sentences that hold the trigger and the tokens that stand for the ends, in text order."""
     numbers = sorted({parse.sentence[t] for t in (trigger, *tokens)})
-    return tuple(sentence_span(parse, n) for n in numbers)
+    return tuple(_sentence_span(parse, n) for n in numbers)
 
 
-def sentence_span(parse: Parse, number: int) -> Span:
+def _sentence_span(parse: Parse, number: int) -> Span:
     """Offsets of a sentence without the white space around it."""
     start, end = parse.sentences[number]
     text = parse.text[parse.starts[start] : parse.ends[end - 1]]

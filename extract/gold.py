@@ -9,60 +9,82 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from extract.records import Attribute, Document, Entity, Facts, Relation, Span
+from extract.records import Facts, Span, from_json
 from kg.errors import FormatError
 
 CORPUS = Path(__file__).parent / "corpus"
+_CONTEXT = ("id", "text", "url", "title", "published", "publisher")
+_PINNED = re.compile(r"(.*)#(\d+)", re.DOTALL)
 
 
 def read_gold(part: str, folder: Path = CORPUS) -> Iterator[Facts]:
     """Gold facts of a part of the corpus ("a", "b", …), in file order.
 
-    Raises FormatError for a note without text or a surface that is not in its text.
+    Raises FormatError for a line that is no JSON, a note without text or of another shape, a surface that is not in
+    its text, and what the exchange format does not know.
     """
-    texts = {d["id"]: d for d in _lines(folder / f"{part}_texts.jsonl")}
-    for note in _lines(folder / f"{part}_notes.jsonl"):
-        if note["id"] not in texts:
-            raise FormatError("no such text", where=note["id"])
+    texts = {text["id"]: text for text in _read_lines(folder / f"{part}_texts.jsonl")}
+    for note in _read_lines(folder / f"{part}_notes.jsonl"):
+        if note.get("id") not in texts:
+            raise FormatError("no such text", where=str(note.get("id")))
         yield _compile(texts[note["id"]], note)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise FormatError(f"not JSON: {error}", where=f"{path.name}:{number}") from error
 
 
-def _compile(doc: dict[str, Any], note: dict[str, Any]) -> Facts:
-    text = doc["text"]
-    surfaces = []
-    for entity_id, _, _, forms in note["entities"]:
-        for form in dict.fromkeys(forms):
-            match = re.fullmatch(r"(.*?)(?:#(\d+))?", form, re.S)
-            assert match is not None
-            surfaces.append((match[1], int(match[2] or 0), entity_id))
+def _compile(text: Mapping[str, Any], note: Mapping[str, Any]) -> Facts:
+    try:
+        entities = [(i, kind, name, tuple(forms)) for i, kind, name, forms in note["entities"]]
+        relations = [{"subject": s, "predicate": p, "object": o} for s, p, o in note["relations"]]
+        attributes = [{"subject": s, "attribute": a, "value": value} for s, a, value in note["attributes"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError(f"not a note: {error!r}", where=text["id"]) from error
+    mentions = _find_mentions(text["text"], {i: forms for i, _, _, forms in entities}, where=text["id"])
+    record = {key: text.get(key) for key in _CONTEXT} | {
+        "entities": [
+            {"id": i, "type": kind, "name": name, "mentions": [{"start": s.start, "end": s.end} for s in mentions[i]]}
+            for i, kind, name, _ in entities
+        ],
+        "relations": relations,
+        "attributes": attributes,
+    }
+    return from_json(record, where=text["id"])
+
+
+def _find_mentions(text: str, forms: Mapping[str, tuple[str, ...]], *, where: str) -> dict[str, list[Span]]:
+    """Mentions of each entity, in text order, none overlapping."""
+    surfaces = [(*_parse_form(form), entity_id) for entity_id, each in forms.items() for form in dict.fromkeys(each)]
+    mentions: dict[str, list[Span]] = {entity_id: [] for entity_id in forms}
     taken: list[Span] = []
-    mentions: dict[str, list[Span]] = {}
     # occurrences pinned by "#n" first, then the longest surface
     for surface, nth, entity_id in sorted(surfaces, key=lambda s: (s[1] == 0, -len(s[0]))):
         found = list(_occurrences(text, surface))
         if len(found) < max(nth, 1):
-            raise FormatError(f"{surface!r} is not in the text", where=doc["id"])
+            raise FormatError(f"{surface!r} is not in the text{f' {nth} times' if nth else ''}", where=where)
         for span in found[nth - 1 : nth] if nth else found:
             if not any(max(other.start, span.start) < min(other.end, span.end) for other in taken):
                 taken.append(span)
-                mentions.setdefault(entity_id, []).append(span)
-    context = {key: doc.get(key) for key in ("url", "title", "published", "publisher")}
-    return Facts(
-        Document(id=doc["id"], text=text, **context),
-        tuple(Entity(i, kind, name, tuple(sorted(mentions.get(i, ())))) for i, kind, name, _ in note["entities"]),
-        tuple(Relation(s, p, o, ()) for s, p, o in note["relations"]),
-        tuple(Attribute(s, a, value, ()) for s, a, value in note["attributes"]),
-    )
+                mentions[entity_id].append(span)
+    return {entity_id: sorted(spans) for entity_id, spans in mentions.items()}
 
 
-def _occurrences(text: str, surface: str) -> Iterable[Span]:
+def _parse_form(form: str) -> tuple[str, int]:
+    """A surface and which of its occurrences is meant, 0 for all."""
+    pinned = _PINNED.fullmatch(form)
+    return (pinned[1], int(pinned[2])) if pinned else (form, 0)
+
+
+def _occurrences(text: str, surface: str) -> Iterator[Span]:
     words = r"\s+".join(map(re.escape, surface.split()))
     return (Span(*match.span()) for match in re.finditer(rf"(?<!\w){words}(?!\w)", text))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Known = tuple[int, int, tuple[Entry, ...]]  # token range and the entries that bear the name there
+
 
 class KnownNames:
     """Finds the registry's names in a ``Doc``; built once for a pipeline."""
@@ -32,36 +34,39 @@ class KnownNames:
             self._written.setdefault(name.lower(), set()).add(name)
         self._matcher.add("known", [nlp.make_doc(name) for name in sorted(self._written)])
 
-    def find(self, doc: Doc, parse: Parse, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
-        """Token ranges that bear a known name, with the entries that bear it; longest first, none overlapping."""
-        spans = sorted(
-            {(start, end) for _, start, end in self._matcher(doc)}, key=lambda s: (s[0] - s[1], s[0])
-        )  # fmt: skip
-        taken: set[int] = set()
-        clear: list[tuple[int, int, tuple[Entry, ...]]] = []
-        doubtful: list[tuple[int, int, tuple[Entry, ...]]] = []
-        for start, end in spans:
-            text = parse.span_text(start, end)
-            if not taken.isdisjoint(range(start, end)) or not self._written_so(text):
-                continue
-            taken.update(range(start, end))
-            entries = self.registry.find(text)
-            if not entries:
-                continue
-            doubt = any(text.casefold() == name.casefold() for e in entries for name in e.ambiguous)
+    def find(self, doc: Doc, parse: Parse, lexicon: Lexicon) -> Iterator[Known]:
+        """Token ranges that bear a known name, with the entries that bear it; none overlapping, the sure ones first."""
+        clear: list[Known] = []
+        doubtful: list[Known] = []
+        for start, end, entries in self._find_longest(doc, parse):
+            text = parse.span_text(start, end).casefold()
+            doubt = any(text == name.casefold() for entry in entries for name in entry.ambiguous)
             (doubtful if doubt else clear).append((start, end, entries))
         yield from clear
-        named = {e.id for _, _, entries in clear for e in entries}
-        near = [(s, e, entry.type) for s, e, entries in clear for entry in entries]
+        named = {entry.id for _, _, entries in clear for entry in entries}
+        near = [(start, end, entry.type) for start, end, entries in clear for entry in entries]
         for start, end, entries in doubtful:
-            if supported := tuple(
-                e
-                for e in entries
-                if e.id in named
-                or _has_support(e, start, end, parse, lexicon)
-                or (parse.span_text(start, end) in set(e.names()) and _in_list(e.type, start, end, near))
-            ):
+            surface = parse.span_text(start, end)
+            supported = tuple(
+                entry
+                for entry in entries
+                if entry.id in named
+                or _has_support(entry, start, end, parse, lexicon)
+                or (surface in set(entry.names()) and _in_list(entry.type, start, end, near))
+            )
+            if supported:
                 yield start, end, supported
+
+    def _find_longest(self, doc: Doc, parse: Parse) -> Iterator[Known]:
+        """Matches that are written as the registry has them, the longest first, none overlapping."""
+        matches = {(start, end) for _, start, end in self._matcher(doc)}
+        taken: set[int] = set()
+        for start, end in sorted(matches, key=lambda span: (span[0] - span[1], span[0])):
+            text = parse.span_text(start, end)
+            if taken.isdisjoint(range(start, end)) and self._written_so(text):
+                taken.update(range(start, end))
+                if entries := self.registry.find(text):
+                    yield start, end, entries
 
     def _written_so(self, text: str) -> bool:
         """Case check: several words in any title case, one word only as the registry writes it."""

@@ -1,7 +1,8 @@
 """What the user names (files, folders, globs, ``-``, http(s) addresses) to documents, one at a time.
 
 Folders are read with all below them, sorted by path; hidden files and files of other suffixes than
-``extract.read.sniff.SUFFIXES`` are passed over there, and so are a README, licence or change log. A file that is named itself is always tried.
+``extract.read.sniff.SUFFIXES`` are passed over there, and so are a README, licence or change log. A file that is
+named itself is always tried.
 """
 
 from __future__ import annotations

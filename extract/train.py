@@ -1,7 +1,8 @@
 """Trains the type model on the project's corpus: ``python -m extract.train`` (``make train``).
 
 Trained on parts a and c; part b is never trained on and is the mirror in which the result is looked at. Needs
-scikit-learn (dependency group ``train``); deterministic (full batch, fixed order, no sampling).
+scikit-learn (dependency group ``train``). Deterministic: full batch, fixed order, no sampling; the number of threads
+of the linear algebra alone can change last digits.
 """
 
 from __future__ import annotations

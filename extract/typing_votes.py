@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 
-from extract.lexicon import Lexicon, read_words
+from extract.lexicon import Lexicon, group_of_word, word_set, word_table
 from extract.parse import Parse
 
 Votes = dict[str, float]
@@ -14,10 +13,10 @@ Votes = dict[str, float]
 # Weights set by looking at texts of our own; the order matters more than the numbers.
 REGISTRY, AMBIGUOUS = 6.0, 2.5
 PLACE_LIST = 6.0
-ENDING, BEGINNING = 4.0, 3.2
-NOUN_AFTER, NOUN_BEFORE, APPOSITION = 3.5, 2.2, 2.6
+ENDING, BEGINNING, HEAD_BEFORE_JOINER = 4.0, 3.2, 4.0
+NOUN_AFTER, NOUN_AFTER_MODIFIER, NOUN_BEFORE, APPOSITION = 3.5, 2.1, 2.2, 2.6
 SPEAKS = 2.5
-LABELS: Mapping[str, Votes] = {
+LABELS: Mapping[str, Mapping[str, float]] = {
     "ORG": {"Organization": 1.2},
     "PERSON": {"Person": 1.5},
     "GPE": {"Place": 2.2},
@@ -28,17 +27,22 @@ LABELS: Mapping[str, Votes] = {
     "PRODUCT": {"Service": 0.8, "Software": 0.6},
     "WORK_OF_ART": {"Publication": 0.9},
 }
-UNLABELLED: Votes = {"Organization": 0.4, "Service": 0.3}
+UNLABELLED: Mapping[str, float] = {"Organization": 0.4, "Service": 0.3}
+# what the base model calls a person and is not written like one
+NO_PERSON: Mapping[str, float] = {"Organization": 0.5, "Service": 0.3}
 
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(name.lower() for name in read_words("places")["names"])
+_PLACES = frozenset(name.lower() for name in word_set("places", "names"))
+_ENDINGS = group_of_word("heads", "endings")
+_BEGINNINGS = group_of_word("heads", "beginnings")
+_DEPARTMENTS_OF_STATE = word_set("heads", "departments of state")
+_MINISTRIES = tuple(word_table("heads", "ministries"))
+_NAME_PARTICLES = word_set("words", "name particles")
+_JOINERS = frozenset({"of", "for", "on", "in", "at", "to", "de", "-"})  # behind them the head of the name is past
 
 
 def is_place_name(text: str) -> bool:
     """Whether the text is a country, continent or region of the list."""
-    return text.lower() in _places() and text[0].isupper()
+    return text.lower() in _PLACES and text[0].isupper()
 
 
 def vote(parse: Parse, start: int, end: int, label: str, lexicon: Lexicon) -> Votes:
@@ -55,7 +59,7 @@ def vote(parse: Parse, start: int, end: int, label: str, lexicon: Lexicon) -> Vo
         votes[kind] += weight
     base = LABELS.get(label, UNLABELLED)
     if label == "PERSON" and not _looks_personal(parse, start, end):
-        base = {"Organization": 0.5, "Service": 0.3}
+        base = NO_PERSON
     for kind, weight in base.items():
         votes[kind] += weight
     if _looks_personal(parse, start, end) and _speaks(parse, start, end, lexicon) and not head:
@@ -81,73 +85,72 @@ def head_type(words: list[str]) -> tuple[str, float] | None:
         words = words[:-1]  # "Data Release 4", "Open Science Conference 2024"
     if full < 2 or words[-1] in {"of", "for", "and"}:
         return None
-    endings, beginnings = _tables()
-    cut = next(
-        (i for i, w in enumerate(words) if i and w in {"of", "for", "on", "in", "at", "to", "de", "-"}), len(words)
-    )
-    head, tail = words[:cut], words[cut:]
+    cut = next((i for i, w in enumerate(words) if i and w in _JOINERS), len(words))
+    head = words[:cut]
     if cut < len(words):
         if head[-1] in {"department", "office", "bureau"} and _is_government(words, cut):
             return "Organization", ENDING
         for size in (3, 2, 1):
             phrase = " ".join(head[-size:])
-            if size <= len(head) and phrase in beginnings:
-                return beginnings[phrase], BEGINNING + 0.8
-            if size <= len(head) and phrase in endings and tail:
-                return endings[phrase], BEGINNING + 0.8
+            if size <= len(head) and phrase in _BEGINNINGS:
+                return _BEGINNINGS[phrase], HEAD_BEFORE_JOINER
+            if size <= len(head) and phrase in _ENDINGS:
+                return _ENDINGS[phrase], HEAD_BEFORE_JOINER
     for size in (3, 2, 1):
         phrase = " ".join(words[-size:])
-        if size < full and size <= len(words) and phrase in endings:
-            return endings[phrase], ENDING + 0.5 * (size - 1)
+        if size < full and size <= len(words) and phrase in _ENDINGS:
+            return _ENDINGS[phrase], ENDING + 0.5 * (size - 1)
     for size in (2, 1):
         phrase = " ".join(words[:size])
-        if phrase in beginnings:
-            return beginnings[phrase], BEGINNING
+        if phrase in _BEGINNINGS:
+            return _BEGINNINGS[phrase], BEGINNING
     return None
 
 
 def _is_government(words: list[str], cut: int) -> bool:
-    departments = read_words("heads")["government departments"]
+    """Whether a department or office is one of the state: "Department of Energy", "Office for Higher Education"."""
     rest = " ".join(w for w in words[cut + 1 :] if w != "the")
-    return (words[cut] in {"of", "for"} and any(rest.startswith(d) for d in departments) and words[0] != "department") or (
-        words[0] == "department" and any(rest == d for d in departments[:14])
-    )  # fmt: skip
-
-
-@cache
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    heads = read_words("heads")
-    return tuple(  # type: ignore[return-value]
-        {phrase: kind for kind, phrases in heads[key].items() for phrase in phrases}
-        for key in ("endings", "beginnings")
-    )
+    if words[0] == "department":  # "Department of Physics" is a university's
+        return rest in _DEPARTMENTS_OF_STATE
+    return words[cut] in {"of", "for"} and rest.startswith(_MINISTRIES)
 
 
 def _beside(parse: Parse, start: int, end: int, lexicon: Lexicon) -> list[tuple[str, float]]:
     """Votes of the nouns beside a mention: "X platform", "the tool X", "X, a consortium", "X is an archive"."""
     found = []
-    cues, limit = lexicon.cue_types, parse.sentence_of(start)[1]
-    if (
-        end < limit
-        and parse.lower[end] in cues
-        and not parse.words[end][0].isupper()
-        and parse.pos[end] in {"NOUN", "PROPN"}
-    ):
+    cues = lexicon.cue_types
+    if _is_cue_behind(parse, start, end, cues):
         found.append((cues[parse.lower[end]], NOUN_AFTER))
-    elif (
-        end + 1 < limit
-        and parse.pos[end] in {"NOUN", "ADJ"}
-        and parse.lower[end + 1] in cues
-        and parse.pos[end + 1] == "NOUN"
-    ):
-        if parse.heads[end] == end + 1 and parse.words[end][0].islower():
-            found.append((cues[parse.lower[end + 1]], NOUN_AFTER * 0.6))
+    elif _is_modified_cue_behind(parse, start, end, cues):
+        found.append((cues[parse.lower[end + 1]], NOUN_AFTER_MODIFIER))
     if start and parse.lower[start - 1] in cues and parse.pos[start - 1] == "NOUN":
         found.append((cues[parse.lower[start - 1]], NOUN_BEFORE))
     noun = apposed_noun(parse, start, end)
     if noun is not None and parse.lemmas[noun] in cues:
         found.append((cues[parse.lemmas[noun]], APPOSITION))
     return found
+
+
+def _is_cue_behind(parse: Parse, start: int, end: int, cues: Mapping[str, str]) -> bool:
+    """ "X platform"."""
+    return (
+        end < parse.sentence_of(start)[1]
+        and parse.lower[end] in cues
+        and not parse.words[end][0].isupper()
+        and parse.pos[end] in {"NOUN", "PROPN"}
+    )
+
+
+def _is_modified_cue_behind(parse: Parse, start: int, end: int, cues: Mapping[str, str]) -> bool:
+    """ "X analysis platform"."""
+    return (
+        end + 1 < parse.sentence_of(start)[1]
+        and parse.pos[end] in {"NOUN", "ADJ"}
+        and parse.words[end][0].islower()
+        and parse.heads[end] == end + 1
+        and parse.lower[end + 1] in cues
+        and parse.pos[end + 1] == "NOUN"
+    )
 
 
 def apposed_noun(parse: Parse, start: int, end: int) -> int | None:
@@ -168,17 +171,19 @@ def apposed_noun(parse: Parse, start: int, end: int) -> int | None:
 
 
 def _looks_personal(parse: Parse, start: int, end: int) -> bool:
+    """Whether a mention is written like a person's name: two to five words in title case, no acronym."""
     words = parse.words[start:end]
-    return 2 <= len(words) <= 5 and all(
-        (w[0].isupper() and not (w.isupper() and len(w) > 2)) or w in {"-", "van", "de", "von", "der", "da", "di", "del", "bin", "al", "."}
-        for w in words
-    )  # fmt: skip
+    return 2 <= len(words) <= 5 and all(w in _NAME_PARTICLES or _is_title_case(w) for w in words)
+
+
+def _is_title_case(word: str) -> bool:
+    return word[0].isupper() and not (word.isupper() and len(word) > 2)
 
 
 def _speaks(parse: Parse, start: int, end: int, lexicon: Lexicon) -> bool:
     """ "said X", "X explains", "Dr X", "X, director of …"."""
     root = parse.span_root(start, end)
-    if parse.deps[root] in {"nsubj", "nsubjpass"} and parse.lemmas[parse.heads[root]] in lexicon.cues["person verbs"]:
+    if parse.deps[root] in {"nsubj", "nsubjpass"} and parse.lemmas[parse.heads[root]] in lexicon.person_verbs:
         return True
     if start and parse.lower[start - 1].rstrip(".") in lexicon.titles:
         return True

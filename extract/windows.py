@@ -11,7 +11,7 @@ from dataclasses import replace
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
 from extract.registry import fold
 
-WINDOW = 12_000  # characters; some 2,500 tokens, a few times the longest announcements seen
+WINDOW = 8_000  # characters, some 1,600 tokens: several times an ordinary announcement; a batch of them stays small
 
 
 def cut(text: str, *, size: int = WINDOW) -> Iterator[Span]:
@@ -39,44 +39,30 @@ def join(document: Document, parts: Iterable[tuple[int, Facts]], extractor: str)
 
     Names that are written the same and have the same type are one entity; described things stay apart.
     """
-    entities: list[Entity] = []
-    index: dict[tuple[str, str], int] = {}
+    entities: dict[tuple[str, str], Entity] = {}
     relations: dict[tuple[str, str, str], Relation] = {}
     attributes: dict[tuple[str, str, str], Attribute] = {}
     for offset, facts in parts:
-        local: dict[str, str] = {}
+        ids: dict[str, str] = {}  # of the window → of the document
         for entity in facts.entities:
-            mentions = tuple(_shift(s, offset) for s in entity.mentions)
-            key = (
-                (entity.type, fold(entity.name))
-                if entity.name[:1].isupper()
-                else (entity.type, f"@{mentions[0].start}")
+            mentions = _shift(entity.mentions, offset)
+            key = (entity.type, fold(entity.name) if entity.name[:1].isupper() else f"@{mentions[0].start}")
+            known = entities.get(key, replace(entity, id=f"e{len(entities) + 1}", mentions=()))
+            entities[key] = replace(
+                known,
+                mentions=known.mentions + mentions,
+                same_as=known.same_as or entity.same_as,
+                confidence=max(known.confidence, entity.confidence),
             )
-            at = index.setdefault(key, len(entities))
-            if at == len(entities):
-                entities.append(replace(entity, id=f"e{at + 1}", mentions=mentions))
-            else:
-                known = entities[at]
-                entities[at] = replace(
-                    known,
-                    mentions=known.mentions + mentions,
-                    same_as=known.same_as or entity.same_as,
-                    confidence=max(known.confidence, entity.confidence),
-                )
-            local[entity.id] = f"e{at + 1}"
+            ids[entity.id] = known.id
         for r in facts.relations:
-            moved = replace(
-                r,
-                subject=local[r.subject],
-                object=local[r.object],
-                evidence=tuple(_shift(s, offset) for s in r.evidence),
-            )
-            relations.setdefault((moved.subject, moved.predicate, moved.object), moved)
+            relation = replace(r, subject=ids[r.subject], object=ids[r.object], evidence=_shift(r.evidence, offset))
+            relations.setdefault((relation.subject, relation.predicate, relation.object), relation)
         for a in facts.attributes:
-            said = replace(a, subject=local[a.subject], evidence=tuple(_shift(s, offset) for s in a.evidence))
-            attributes.setdefault((said.subject, said.attribute, said.value), said)
-    return Facts(document, tuple(entities), tuple(relations.values()), tuple(attributes.values()), extractor)
+            attribute = replace(a, subject=ids[a.subject], evidence=_shift(a.evidence, offset))
+            attributes.setdefault((attribute.subject, attribute.attribute, attribute.value), attribute)
+    return Facts(document, tuple(entities.values()), tuple(relations.values()), tuple(attributes.values()), extractor)
 
 
-def _shift(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset) if offset else span
+def _shift(spans: Iterable[Span], offset: int) -> tuple[Span, ...]:
+    return tuple(Span(span.start + offset, span.end + offset) for span in spans)

@@ -8,6 +8,7 @@ from itertools import chain
 
 from extract.parse import Parse
 from extract.records import SYMMETRIC
+from extract.relations.clauses import Clause
 from extract.relations.continuation import find_continuations
 from extract.relations.membership import find_membership_relations
 from extract.relations.money import find_money_relations
@@ -16,7 +17,7 @@ from extract.relations.people import find_people_relations
 from extract.relations.places import find_place_relations
 from extract.relations.proposal import RelationProposal, allowed
 from extract.relations.resolve import Resolver
-from extract.relations.verbs import Clause, find_verb_relations
+from extract.relations.verbs import find_verb_relations
 
 THRESHOLD = 0.4  # below it, proposals were wrong more often than right on texts of our own
 

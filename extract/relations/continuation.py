@@ -16,20 +16,19 @@ _FACTOR = 0.8  # what is carried over is a little less sure than what it is carr
 def find_continuations(
     parse: Parse, resolver: Resolver, proposals: Sequence[RelationProposal]
 ) -> Iterator[RelationProposal]:
-    """ "Today's (this, the) release of X" without an agent: X takes agent, place and origin from the sentence before."""
+    """ "Today's release of X" without an agent: X takes agent, place and origin from the sentence before."""
     for token, lemma in enumerate(parse.lemmas):
         if lemma != "release" or parse.pos[token] != "NOUN" or token in resolver.at or not _points_back(parse, token):
             continue
-        preposition = next((p for p in parse.child(token, "prep") if parse.lower[p] == "of"), None)
-        if preposition is None or any(parse.lower[p] == "by" for p in parse.child(token, "prep")):
+        prepositions = parse.child(token, "prep")
+        of = next((p for p in prepositions if parse.lower[p] == "of"), None)
+        if of is None or any(parse.lower[p] == "by" for p in prepositions):
             continue
-        things = [
-            f for n in parse.child(preposition, "pobj") for f in resolver.resolve(n) if resolver.kind(f) == "Dataset"
-        ]
         before = parse.sentence[token] - 1
-        for thing in things:
+        for thing in resolver.children(of, "pobj"):
             for p in proposals:
-                if p.predicate in _CARRIED and parse.sentence[p.token] == before:
+                carries = p.predicate in _CARRIED and parse.sentence[p.token] == before
+                if carries and resolver.kind(thing) == "Dataset":
                     yield from _carry(p, thing, resolver)
 
 
@@ -39,8 +38,10 @@ def _points_back(parse: Parse, token: int) -> bool:
 
 
 def _carry(p: RelationProposal, thing: Filler, resolver: Resolver) -> Iterator[RelationProposal]:
-    confidence = p.confidence * _FACTOR
-    if p.predicate == "released" and resolver.kind(p.object) == "Dataset" and p.object.thing != thing.thing:
-        yield replace(p, object=thing, confidence=confidence, rule=f"continued {p.rule}")
-    elif p.predicate != "released" and p.subject.thing != thing.thing:
-        yield replace(p, subject=thing, confidence=confidence, rule=f"continued {p.rule}")
+    """The proposal with ``thing`` in the place of what the sentence before speaks of."""
+    carried = replace(p, confidence=p.confidence * _FACTOR, rule=f"continued {p.rule}")
+    if p.predicate != "released":
+        if p.subject.thing != thing.thing:
+            yield replace(carried, subject=thing)
+    elif resolver.kind(p.object) == "Dataset" and p.object.thing != thing.thing:
+        yield replace(carried, object=thing)

@@ -1,4 +1,4 @@
-"""What a pattern proposes: a relation between two things, why, and where."""
+"""What a pattern proposes: a relation between two things, why, and where; and which relations may be."""
 
 from __future__ import annotations
 
@@ -50,6 +50,19 @@ class Filler:
     thing: int
     weight: float
     token: int
+
+    def scaled(self, factor: float) -> Filler:
+        """The same filler, surer or less sure by a factor."""
+        return Filler(self.thing, self.weight * factor, self.token)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What makes a pattern fire: the rule's name, the token it hangs on, and the status of the clause around it."""
+
+    rule: str
+    token: int
+    status: str = "asserted"
 
 
 @dataclass(frozen=True, slots=True)

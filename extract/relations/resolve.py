@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extract.entities import Thing
-from extract.lexicon import Lexicon, read_words
+from extract.lexicon import Lexicon, groups_of_word, word_set
 from extract.parse import Parse
 from extract.records import Document
 from extract.registry import fold
+from extract.relations.lists import Named, find_written_lists
 from extract.relations.proposal import AGENTS, Filler
 from extract.typing_votes import apposed_noun
 
+# how sure it is that the thing is meant; set by looking at texts of our own
 DIRECT, APPOSED, PEOPLE, DEFINITE, PRONOUN, PUBLISHER = 1.0, 0.95, 0.75, 0.7, 0.65, 0.7
+_SAME_WORD = 0.1  # added to DEFINITE where the name holds the noun ("the foundation" for "Ocean Foundation")
+_RELATIVE_CLAUSE = 0.95
 
-_RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
-_THIRD = frozenset({"it", "its", "they", "their", "them", "itself"})
-_FIRST = frozenset({"we", "our", "us", "ours"})
-_BACK = {
-    "laboratory": {"Organization", "Facility"}, "organisation": {"Organization"}, "organization": {"Organization"},
-    "institute": {"Organization"}, "institution": {"Organization"}, "university": {"Organization"}, "agency": {"Organization"},
-    "foundation": {"Organization"}, "centre": {"Organization"}, "center": {"Organization"}, "consortium": {"Organization", "Initiative"},
-    "society": {"Organization"}, "association": {"Organization"}, "network": {"Organization", "Initiative"}, "ministry": {"Organization"},
-    "funder": {"Organization"}, "publisher": {"Organization"}, "company": {"Organization"}, "commission": {"Organization"},
-    "alliance": {"Organization"}, "coalition": {"Organization"}, "academy": {"Organization"}, "council": {"Organization", "OrganizationalUnit"},
-    "committee": {"OrganizationalUnit"}, "office": {"OrganizationalUnit"}, "department": {"OrganizationalUnit"}, "team": {"OrganizationalUnit"},
-    "collaboration": {"Collaboration"}, "experiment": {"Collaboration"}, "project": {"Initiative", "Collaboration"}, "initiative": {"Initiative"},
-    "programme": {"Initiative"}, "program": {"Initiative"}, "campaign": {"Initiative"}, "repository": {"Repository"}, "archive": {"Repository"},
-    "portal": {"Repository", "Service"}, "database": {"Repository"}, "catalogue": {"Repository"}, "registry": {"Repository", "Service"},
-    "journal": {"Repository"}, "platform": {"Service", "Repository", "Software"}, "service": {"Service", "Repository"}, "infrastructure": {"Service", "Organization", "Facility"},
-    "tool": {"Software", "Service"}, "software": {"Software"}, "code": {"Software"}, "package": {"Software"}, "library": {"Software", "Repository", "Organization"}, "toolkit": {"Software"},
-    "telescope": {"Facility"}, "observatory": {"Facility"}, "facility": {"Facility"}, "dataset": {"Dataset"}, "datasets": {"Dataset"}, "data": {"Dataset"},
-    "release": {"Dataset", "Software", "Publication"}, "report": {"Publication"}, "guide": {"Publication"}, "paper": {"Publication"}, "study": {"Publication"},
-    "plan": {"Publication", "Policy"}, "policy": {"Policy"}, "recommendation": {"Policy"}, "declaration": {"Policy"}, "strategy": {"Policy"},
-    "conference": {"Event"}, "workshop": {"Event"}, "summit": {"Event"}, "meeting": {"Event"}, "event": {"Event"}, "symposium": {"Event"},
-}  # fmt: skip
+_RELATIVE = word_set("references", "relative")
+_THIRD = word_set("references", "third person")
+_FIRST = word_set("references", "first person")
+_DETERMINERS = word_set("references", "determiners")
+_NEUTRAL_MODIFIERS = word_set("references", "neutral modifiers")
+_NAMING = word_set("references", "naming participles")
+_BACK = groups_of_word("references", "nouns")
+_PEOPLE_NOUNS = word_set("frames", "people nouns")
 
 
 class Resolver:
-    """Answers, for one document, what a token stands for."""
+    """Answers, for one document, what a token stands for.
+
+    ``at`` and ``span_at`` give the thing and the mention of each named token, ``mentions`` all mentions in text
+    order, ``stands_for`` the thing of each noun that describes a name beside it.
+    """
 
     def __init__(self, parse: Parse, things: Sequence[Thing], document: Document, lexicon: Lexicon) -> None:
         self.parse, self.things, self.lexicon = parse, things, lexicon
@@ -50,14 +45,31 @@ class Resolver:
                     self.at[token] = index
                     self.span_at[token] = (start, end)
         self.stands_for = {token: index for index, thing in enumerate(things) for token in thing.apposed}
-        self.mentions = sorted((start, end, i) for i, t in enumerate(things) for start, end in t.spans)
-        self._lists = self._find_lists()
-        self._people = frozenset(read_words("frames")["people nouns"])
+        self.mentions = sorted(Named(start, end, i) for i, t in enumerate(things) for start, end in t.spans)
+        self._lists = find_written_lists(parse, things, self.mentions)
         self._publisher = self._find_publisher(document)
 
     def kind(self, filler: Filler) -> str:
         """Type of the thing that fills a role."""
         return self.things[filler.thing].type
+
+    def type_at(self, token: int) -> str | None:
+        """Type of the thing whose mention holds the token."""
+        index = self.at.get(token)
+        return None if index is None else self.things[index].type
+
+    def begins_at(self, token: int) -> bool:
+        """Whether a mention begins with the token."""
+        return token in self.at and self.span_at[token][0] == token
+
+    def named(self, token: int) -> Filler:
+        """The thing whose mention holds the token, as a filler. Raises KeyError where none does."""
+        return Filler(self.at[token], DIRECT, token)
+
+    def last_named_before(self, token: int, kind: str) -> int | None:
+        """The thing of a type that was named last before a token."""
+        before = [m.thing for m in self.mentions if m.start < token and self.things[m.thing].type == kind]
+        return before[-1] if before else None
 
     def resolve(self, token: int, *, listed: bool = True) -> list[Filler]:
         """Things that ``token`` and, where ``listed``, what is coordinated with it stand for."""
@@ -67,35 +79,14 @@ class Resolver:
                 fillers.setdefault(filler.thing, filler)
         return list(fillers.values())
 
-    def _find_lists(self) -> dict[int, list[int]]:
-        """First token of a mention → first tokens of those that go on the same written list ("A, B and the C").
+    def children(self, token: int, *deps: str) -> list[Filler]:
+        """Things that the children of a token with one of the dependency labels stand for."""
+        return [filler for child in self.parse.child(token, *deps) for filler in self.resolve(child)]
 
-        The parser loses the thread in lists of long names; commas and a closing "and" do not.
-        """
-        parse, mentions = self.parse, self.mentions
-        followers: dict[int, list[int]] = {}
-        run: list[tuple[int, int, int]] = []
-        closed = False
-        for m in mentions:
-            gap = parse.lower[run[-1][1] : m[0]] if run else []
-            words = [w for w in gap if w not in {"the", ",", "its"}]
-            joined = (
-                bool(run)
-                and len(gap) <= 4
-                and parse.sentence[m[0]] == parse.sentence[run[-1][0]]
-                and words in ([], ["and"], ["&"], ["as", "well", "as"])
-            )
-            if joined and gap and not closed and self._same_role(run[-1], m):
-                run.append(m)
-                closed = bool(words)
-            else:
-                run, closed = [m], False
-                continue
-            if closed:
-                starts = [one[0] for one in run]
-                for i, start in enumerate(starts[:-1]):
-                    followers[start] = starts[i + 1 :]
-        return followers
+    def behind(self, token: int, words: Collection[str]) -> list[Filler]:
+        """Things behind those prepositions of a token that are among ``words``."""
+        prepositions = (p for p in self.parse.child(token, "prep") if self.parse.lower[p] in words)
+        return [filler for preposition in prepositions for filler in self.children(preposition, "pobj")]
 
     def list_ending_at(self, token: int) -> list[Filler]:
         """The things of the written list (or the one name) whose last token this is."""
@@ -103,14 +94,7 @@ class Resolver:
             return []
         last = self.span_at[token][0]
         starts = [start for start, followers in self._lists.items() if last in followers]
-        return [Filler(self.at[start], DIRECT, start) for start in [*sorted(starts), last]]
-
-    def _same_role(self, one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-        """Items of a list are of alike types, and the later one is no subject of a clause of its own."""
-        kinds = self.things[one[2]].type, self.things[other[2]].type
-        alike = kinds[0] == kinds[1] or ("Place" not in kinds and "Person" not in kinds and "Event" not in kinds)
-        deps = [self.parse.deps[self.parse.span_root(m[0], m[1])] for m in (one, other)]
-        return alike and not (deps[1] in {"nsubj", "nsubjpass"} and deps[0] not in {"nsubj", "nsubjpass"})
+        return [self.named(start) for start in [*sorted(starts), last]]
 
     def _coordinated(self, token: int) -> Iterator[int]:
         yield token
@@ -119,12 +103,14 @@ class Resolver:
         span = self.span_at.get(token, (token, token + 1))
         for inner in range(*span):
             for child in self.parse.children[inner]:
-                if (self.parse.deps[child] == "conj" and not span[0] <= child < span[1]) or (
-                    self.parse.deps[child] == "appos"
-                    and self.parse.deps[inner] != "appos"
-                    and self._is_list_item(child, span)
-                ):
+                if self._continues_list(inner, child, span):
                     yield from self._coordinated(child)
+
+    def _continues_list(self, inner: int, child: int, span: tuple[int, int]) -> bool:
+        deps = self.parse.deps
+        if deps[child] == "conj":
+            return not span[0] <= child < span[1]
+        return deps[child] == "appos" and deps[inner] != "appos" and self._is_list_item(child, span)
 
     def _is_list_item(self, child: int, span: tuple[int, int]) -> bool:
         """A name in apposition to a name of the same type is an item of a list that the parser misread."""
@@ -138,12 +124,11 @@ class Resolver:
         )
 
     def _one(self, token: int) -> list[Filler]:
-        parse = self.parse
         if token in self.at:
-            return [Filler(self.at[token], DIRECT, token)]
+            return [self.named(token)]
         if token in self.stands_for:
             return [Filler(self.stands_for[token], APPOSED, token)]
-        lower, pos = parse.lower[token], parse.pos[token]
+        lower, pos = self.parse.lower[token], self.parse.pos[token]
         if lower in _RELATIVE and pos in {"PRON", "DET", "SCONJ"}:
             return self._antecedent(token)
         if lower in _THIRD and pos == "PRON":
@@ -162,79 +147,89 @@ class Resolver:
                 head = self.parse.heads[clause]
                 found = self._one(head) if head < token else []
                 if not found and head in self.span_at:
-                    found = [Filler(self.at[head], DIRECT, head)]
-                return [Filler(f.thing, f.weight * 0.95, f.token) for f in found]
+                    found = [self.named(head)]
+                return [f.scaled(_RELATIVE_CLAUSE) for f in found]
             clause = self.parse.heads[clause]
         return []
 
     def _noun(self, token: int) -> list[Filler]:
+        """What a noun stands for: a name that it stands beside or describes, people's institution, a reference back."""
+        for find in (self._name_behind, self._name_around, self._described, self._institution_of_people):
+            found = find(token)
+            if found is not None:
+                return found
+        return self._definite(token)
+
+    def _name_behind(self, token: int) -> list[Filler] | None:
+        """ "the project Volta", "a project called Volta"."""
         parse = self.parse
         names = [c for c in parse.child(token, "appos", "nmod", "flat") if c in self.at]
-        names += [
-            c
-            for c in parse.child(token, "acl", "relcl")
-            if parse.lower[c] in {"called", "named", "titled", "entitled", "dubbed"}
-        ]
+        names += [c for c in parse.child(token, "acl", "relcl") if parse.lower[c] in _NAMING]
         for child in names:
             if child in self.at and parse.lower[self.span_at[child][0] - 1] not in {"and", "or"}:
-                listed = self.resolve(child) if parse.lower[token].endswith("s") else self._one(child)
-                return [Filler(f.thing, APPOSED * f.weight, f.token) for f in listed]
+                plural = parse.lower[token].endswith("s")
+                return [f.scaled(APPOSED) for f in (self.resolve(child) if plural else self._one(child))]
             for inner in parse.child(child, "oprd", "dobj", "xcomp", "attr"):
                 if inner in self.at:
                     return [Filler(self.at[inner], APPOSED, inner)]
-        if parse.lemmas[token] in self.lexicon.cue_types:
-            for child in parse.child(token, "compound", "nmod"):
-                if child in self.at and self.span_at[child][1] == token:
-                    return [Filler(self.at[child], APPOSED, child)]
-        if (
-            token + 1 in self.at
-            and self.span_at[token + 1][0] == token + 1
-            and parse.lemmas[token] in self.lexicon.cue_types
-        ):
-            if parse.heads[token] in range(*self.span_at[token + 1]):
-                return [Filler(self.at[token + 1], APPOSED, token + 1)]
-        head = parse.heads[token]
-        if parse.deps[token] in {"appos", "attr"}:
-            described = head if parse.deps[token] == "appos" else next(iter(parse.child(head, "nsubj")), token)
-            if described in self.at and apposed_noun(parse, *self.span_at[described]) == token:
-                return [Filler(self.at[described], APPOSED, described)]
-            if parse.deps[token] == "attr" and described != token and parse.lower[described] in _THIRD | _RELATIVE:
-                return self._one(described)
-        if parse.lemmas[token] in self._people:
-            found = []
-            for preposition in parse.child(token, "prep"):
-                if parse.lower[preposition] in {"of", "from", "at", "with"}:
-                    for noun in parse.child(preposition, "pobj"):
-                        found += [Filler(f.thing, PEOPLE * f.weight, f.token) for f in self.resolve(noun)]
-            found += [
-                Filler(self.at[c], PEOPLE, c) for c in parse.child(token, "compound", "poss", "nmod") if c in self.at
-            ]
-            agents = [f for f in found if self.kind(f) in AGENTS]
-            if agents:
-                return agents
-        return self._definite(token)
+        return None
+
+    def _name_around(self, token: int) -> list[Filler] | None:
+        """ "the Volta project", "project Volta", for nouns that tell a type."""
+        if self.parse.lemmas[token] not in self.lexicon.cue_types:
+            return None
+        for child in self.parse.child(token, "compound", "nmod"):
+            if child in self.at and self.span_at[child][1] == token:
+                return [Filler(self.at[child], APPOSED, child)]
+        after = token + 1
+        if self.begins_at(after) and self.parse.heads[token] in range(*self.span_at[after]):
+            return [Filler(self.at[after], APPOSED, after)]
+        return None
+
+    def _described(self, token: int) -> list[Filler] | None:
+        """ "Volta, a project", "Volta is a project", "which is a project"."""
+        parse, head = self.parse, self.parse.heads[token]
+        if parse.deps[token] == "appos":
+            described = head
+        elif parse.deps[token] == "attr":
+            described = next(iter(parse.child(head, "nsubj")), token)
+        else:
+            return None
+        if described in self.at and apposed_noun(parse, *self.span_at[described]) == token:
+            return [Filler(self.at[described], APPOSED, described)]
+        if parse.deps[token] == "attr" and described != token and parse.lower[described] in _THIRD | _RELATIVE:
+            return self._one(described)
+        return None
+
+    def _institution_of_people(self, token: int) -> list[Filler] | None:
+        """ "researchers at CERN", "the CERN team"."""
+        if self.parse.lemmas[token] not in _PEOPLE_NOUNS:
+            return None
+        found = [f.scaled(PEOPLE) for f in self.behind(token, {"of", "from", "at", "with"})]
+        found += [
+            Filler(self.at[c], PEOPLE, c) for c in self.parse.child(token, "compound", "poss", "nmod") if c in self.at
+        ]
+        return [f for f in found if self.kind(f) in AGENTS] or None
 
     def _definite(self, token: int) -> list[Filler]:
         """ "the collaboration" → the last thing named before that is one."""
         parse = self.parse
         wanted = _BACK.get(parse.lower[token]) or _BACK.get(parse.lemmas[token])
-        determiner = any(
-            parse.lower[c] in {"the", "this", "these", "its", "their"} for c in parse.child(token, "det", "poss")
-        )
-        extra = [
-            c
-            for c in parse.children[token]
-            if parse.deps[c] in {"compound", "nummod", "acl", "relcl"}
-            or (parse.deps[c] == "amod" and parse.lower[c] not in {"new", "open", "whole", "entire", "resulting"})
-        ]
-        if not wanted or not determiner or extra:
+        points = any(parse.lower[c] in _DETERMINERS for c in parse.child(token, "det", "poss"))
+        if not wanted or not points or any(self._says_more(c) for c in parse.children[token]):
             return []
-        for start, _end, index in reversed([m for m in self.mentions if m[0] < token]):
-            thing = self.things[index]
-            if thing.type in wanted and not (start == token):
-                exact = parse.lower[token] in fold(thing.name) or thing.described
-                return [Filler(index, DEFINITE + (0.1 if exact else 0.0), token)]
+        for mention in reversed([m for m in self.mentions if m.start < token]):
+            thing = self.things[mention.thing]
+            if thing.type in wanted:
+                exact = thing.described or parse.lower[token] in fold(thing.name)
+                return [Filler(mention.thing, DEFINITE + (_SAME_WORD if exact else 0.0), token)]
         return []
+
+    def _says_more(self, child: int) -> bool:
+        """Whether a modifier makes a noun with an article something new rather than a reference back."""
+        dep = self.parse.deps[child]
+        plain = self.parse.lower[child] in _NEUTRAL_MODIFIERS
+        return dep in {"compound", "nummod", "acl", "relcl"} or (dep == "amod" and not plain)
 
     def _last_subject(self, token: int, depth: int = 0) -> int | None:
         """The thing that "it" most likely means: the subject before it in this sentence, else of one before."""

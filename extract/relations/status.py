@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from extract.lexicon import word_set
 from extract.parse import Parse
 
-_HEDGES = frozenset({"would", "could", "may", "might", "should"})
-_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_WISHES = frozenset(
-    ["hope", "wish", "want", "seek", "consider", "propose", "call", "urge", "ask", "invite", "encourage", "discuss", "explore", "refuse", "reject", "deny", "decline", "fail", "recommend", "need", "doubt", "suggest", "cancel", "withdraw", "request", "demand", "aspire"]
-)
-_PLANS = frozenset({"plan", "intend", "aim", "expect", "schedule", "prepare", "set", "commit"})
-_CONDITIONS = frozenset({"if", "unless", "whether"})
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without"})
+_HEDGES = word_set("statuses", "hedges")
+_FUTURE = word_set("statuses", "future")
+_NEGATIONS = word_set("statuses", "negations")
+_NEGATIVE_DETERMINERS = word_set("statuses", "negative determiners")
+_CONDITIONS = word_set("statuses", "conditions")
+_WISHES = word_set("statuses", "wishes")
+_PLANS = word_set("statuses", "plans")
+_NOUNS_OF_WISHING = word_set("statuses", "nouns of wishing")
+_NOUNS_OF_PLANNING = word_set("statuses", "nouns of planning")
+_GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "conj", "pcomp", "acl"})
+_DEEPEST = 5  # clauses looked at, the verb's own and those above it
 
 
 def clause_status(parse: Parse, verb: int) -> str | None:
@@ -21,50 +25,52 @@ def clause_status(parse: Parse, verb: int) -> str | None:
     """
     status = "asserted"
     token = verb
-    for _ in range(5):
-        for child in parse.children[token]:
-            word, dep = parse.lower[child], parse.deps[child]
-            if dep == "neg" or (dep in {"advmod", "preconj", "cc"} and word in _NEGATIONS):
-                return None
-            if dep == "aux" and word in _HEDGES:
-                return None
-            if dep == "aux" and word in _FUTURE:
-                status = "announced"
-            if dep == "mark" and word in _CONDITIONS:
-                return None
-            if dep in {"nsubj", "nsubjpass", "dobj"} and any(
-                parse.lower[c] in {"no", "neither"} and parse.deps[c] in {"det", "cc", "preconj"}
-                for c in parse.children[child]
-            ):
-                return None
-        if parse.deps[token] == "pcomp" and parse.lower[parse.heads[token]] == "without":
+    for _ in range(_DEEPEST):
+        if any(_denies(parse, child) for child in parse.children[token]):
             return None
+        if any(parse.lower[c] in _FUTURE for c in parse.child(token, "aux")):
+            status = "announced"
         dep, head = parse.deps[token], parse.heads[token]
-        if head == token or dep not in {"xcomp", "ccomp", "advcl", "conj", "pcomp", "acl"}:
+        if dep == "pcomp" and parse.lower[head] == "without":
+            return None
+        if head == token or dep not in _GOVERNED or (dep == "conj" and parse.child(token, "nsubj", "nsubjpass")):
             break
-        if dep == "conj" and any(parse.deps[c] in {"nsubj", "nsubjpass"} for c in parse.children[token]):
-            break
-        lemma = parse.lemmas[head]
-        if dep in {"xcomp", "ccomp"}:
-            if lemma in _WISHES:
-                return None
-            if lemma in _PLANS:
-                status = "announced"
-        elif dep != "conj":
-            if dep == "acl" and lemma in {"plan", "intention", "commitment"}:
-                status = "announced"
-            elif dep == "acl" and lemma in {
-                "proposal",
-                "call",
-                "wish",
-                "idea",
-                "opportunity",
-                "hope",
-                "need",
-                "failure",
-                "refusal",
-            }:
-                return None
+        if _is_wished(parse.lemmas[head], dep):
+            return None
+        if _is_planned(parse.lemmas[head], dep):
+            status = "announced"
+        if dep not in {"xcomp", "ccomp", "conj"}:
             break
         token = head
     return status
+
+
+def status_around(parse: Parse, noun: int) -> str | None:
+    """Status of the clause that a noun stands in, ``asserted`` where there is no verb above it."""
+    verb = next((above for above in parse.path_up(noun) if parse.pos[above] in {"VERB", "AUX"}), None)
+    return "asserted" if verb is None else clause_status(parse, verb)
+
+
+def _denies(parse: Parse, child: int) -> bool:
+    """Whether a child of a verb negates, hedges or conditions it: "not", "may", "if", "no agreement"."""
+    word, dep = parse.lower[child], parse.deps[child]
+    if dep in {"nsubj", "nsubjpass", "dobj"}:
+        return any(parse.lower[c] in _NEGATIVE_DETERMINERS for c in parse.child(child, "det", "cc", "preconj"))
+    return (
+        dep == "neg"
+        or (dep in {"advmod", "preconj", "cc"} and word in _NEGATIONS)
+        or (dep == "aux" and word in _HEDGES)
+        or (dep == "mark" and word in _CONDITIONS)
+    )
+
+
+def _is_wished(governor: str, dep: str) -> bool:
+    if dep == "acl":
+        return governor in _NOUNS_OF_WISHING
+    return dep in {"xcomp", "ccomp"} and governor in _WISHES
+
+
+def _is_planned(governor: str, dep: str) -> bool:
+    if dep == "acl":
+        return governor in _NOUNS_OF_PLANNING
+    return dep in {"xcomp", "ccomp"} and governor in _PLANS

@@ -19,13 +19,17 @@ def parse_of(text: str) -> Parse:
         ("the European Organization for Nuclear Research (CNR) said", None, None),
         ("the World Meteorological Organization (WMO) said", "World Meteorological Organization", "WMO"),
         ("by the National Institutes of Health (NIH), which", "National Institutes of Health", "NIH"),
-        ("OAPEN (Open Access Publishing in European Networks) is", "Open Access Publishing in European Networks", "OAPEN"),
+        (
+            "OAPEN (Open Access Publishing in European Networks) is",
+            "Open Access Publishing in European Networks",
+            "OAPEN",
+        ),
         ("the Digital Object Identifier (DOI; since 2000) is", "Digital Object Identifier", "DOI"),
         ("a meeting of experts (Geneva) was", None, None),
         ("in the year (2023) of", None, None),
         ("an unclosed bracket (ABC", None, None),
     ],
-)  # fmt: skip
+)
 def test_a_short_form_finds_the_words_it_stands_for(text: str, long: str | None, short: str | None) -> None:
     parse = parse_of(text)
 

@@ -18,7 +18,10 @@ def named(facts: Facts) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "entity"),
     [
-        ("The Ministry of Science and Technology of Ghana agreed.", ("Organization", "Ministry of Science and Technology of Ghana")),
+        (
+            "The Ministry of Science and Technology of Ghana agreed.",
+            ("Organization", "Ministry of Science and Technology of Ghana"),
+        ),
         ("He works at the Faculty of Arts.", ("OrganizationalUnit", "Faculty of Arts")),
         ("The Aurora collaboration met.", ("Collaboration", "Aurora")),
         ("“We are glad,” said Amina Diallo.", ("Person", "Amina Diallo")),
@@ -36,7 +39,7 @@ def named(facts: Facts) -> set[tuple[str, str]]:
         ("The society published its first report on software.", ("Publication", "first report on software")),
         ("The library hosted a two-day workshop on metadata.", ("Event", "two-day workshop on metadata")),
     ],
-)  # fmt: skip
+)
 def test_every_type_is_found_in_plain_sentences(
     extract_facts: Callable[..., Facts], text: str, entity: tuple[str, str]
 ) -> None:

@@ -24,38 +24,104 @@ def triples(facts: Facts) -> set[tuple[str, str, str]]:
 
 
 STATED = [
-    ("UNESCO launched the Open Science Toolkit Project in Paris.", ("UNESCO", "launched", "Open Science Toolkit Project")),
-    ("The Dryad repository was founded by the National Evolutionary Synthesis Center.", ("National Evolutionary Synthesis Center", "launched", "Dryad repository")),
-    ("The PANGAEA archive is operated by the Alfred Wegener Institute and the University of Bremen.", ("University of Bremen", "operates", "PANGAEA archive")),
-    ("The German Research Foundation funds the Rosetta Network.", ("German Research Foundation", "funds", "Rosetta Network")),
-    ("The Rosetta Network received a grant of two million euros from the Wellcome Trust.", ("Wellcome Trust", "funds", "Rosetta Network")),
-    ("With support from the Sloan Foundation, the University of Ghana launched the Volta Project.", ("Sloan Foundation", "funds", "Volta Project")),
+    (
+        "UNESCO launched the Open Science Toolkit Project in Paris.",
+        ("UNESCO", "launched", "Open Science Toolkit Project"),
+    ),
+    (
+        "The Dryad repository was founded by the National Evolutionary Synthesis Center.",
+        ("National Evolutionary Synthesis Center", "launched", "Dryad repository"),
+    ),
+    (
+        "The PANGAEA archive is operated by the Alfred Wegener Institute and the University of Bremen.",
+        ("University of Bremen", "operates", "PANGAEA archive"),
+    ),
+    (
+        "The German Research Foundation funds the Rosetta Network.",
+        ("German Research Foundation", "funds", "Rosetta Network"),
+    ),
+    (
+        "The Rosetta Network received a grant of two million euros from the Wellcome Trust.",
+        ("Wellcome Trust", "funds", "Rosetta Network"),
+    ),
+    (
+        "With support from the Sloan Foundation, the University of Ghana launched the Volta Project.",
+        ("Sloan Foundation", "funds", "Volta Project"),
+    ),
     ("The Wellcome-funded Volta Project ended in June.", ("Wellcome", "funds", "Volta Project")),
-    ("CERN and the University of Oslo have signed a cooperation agreement.", ("CERN", "collaboratesWith", "University of Oslo")),
-    ("A partnership between ELIXIR and the Research Data Alliance began in March.", ("ELIXIR", "collaboratesWith", "Research Data Alliance")),
-    ("Kenya joined the International Astronomical Union in 2023.", ("Kenya", "memberOf", "International Astronomical Union")),
-    ("The University of Nairobi is a member of the Africa Library Network.", ("University of Nairobi", "memberOf", "Africa Library Network")),
-    ("The Orion Project, a consortium of the University of Turku and Aalto University, started in May.", ("University of Turku", "memberOf", "Orion Project")),
-    ("The Nordic Data Summit was organised by the University of Oslo.", ("University of Oslo", "organizes", "Nordic Data Summit")),
-    ("The Nordic Data Summit will be held in Reykjavik from 3 to 5 June 2025.", ("Nordic Data Summit", "locatedIn", "Reykjavik")),
-    ("Delegates from the University of Ghana attended the Nordic Data Summit.", ("University of Ghana", "participatesIn", "Nordic Data Summit")),
+    (
+        "CERN and the University of Oslo have signed a cooperation agreement.",
+        ("CERN", "collaboratesWith", "University of Oslo"),
+    ),
+    (
+        "A partnership between ELIXIR and the Research Data Alliance began in March.",
+        ("ELIXIR", "collaboratesWith", "Research Data Alliance"),
+    ),
+    (
+        "Kenya joined the International Astronomical Union in 2023.",
+        ("Kenya", "memberOf", "International Astronomical Union"),
+    ),
+    (
+        "The University of Nairobi is a member of the Africa Library Network.",
+        ("University of Nairobi", "memberOf", "Africa Library Network"),
+    ),
+    (
+        "The Orion Project, a consortium of the University of Turku and Aalto University, started in May.",
+        ("University of Turku", "memberOf", "Orion Project"),
+    ),
+    (
+        "The Nordic Data Summit was organised by the University of Oslo.",
+        ("University of Oslo", "organizes", "Nordic Data Summit"),
+    ),
+    (
+        "The Nordic Data Summit will be held in Reykjavik from 3 to 5 June 2025.",
+        ("Nordic Data Summit", "locatedIn", "Reykjavik"),
+    ),
+    (
+        "Delegates from the University of Ghana attended the Nordic Data Summit.",
+        ("University of Ghana", "participatesIn", "Nordic Data Summit"),
+    ),
     ("The University of Ghana in Accra has opened a library.", ("University of Ghana", "locatedIn", "Accra")),
     ("The Lisbon-based Ocean Foundation presented its results.", ("Ocean Foundation", "locatedIn", "Lisbon")),
     ("The meeting took place in Kigali, Rwanda.", ("Kigali", "partOf", "Rwanda")),
-    ("The Department of Physics of the University of Turku hosted the visitors.", ("Department of Physics", "partOf", "University of Turku")),
-    ("“It took years,” said Amina Diallo, director of the Ocean Foundation.", ("Amina Diallo", "leads", "Ocean Foundation")),
-    ("“It took years,” said Amina Diallo, director of the Ocean Foundation.", ("Amina Diallo", "affiliatedWith", "Ocean Foundation")),
-    ("Ocean Foundation director Amina Diallo welcomed the decision.", ("Amina Diallo", "affiliatedWith", "Ocean Foundation")),
-    ("The University of Turku has adopted an open access policy.", ("University of Turku", "adopted", "open access policy")),
-    ("The San Francisco Declaration on Research Assessment was signed by the University of Turku.", ("University of Turku", "adopted", "San Francisco Declaration on Research Assessment")),
+    (
+        "The Department of Physics of the University of Turku hosted the visitors.",
+        ("Department of Physics", "partOf", "University of Turku"),
+    ),
+    (
+        "“It took years,” said Amina Diallo, director of the Ocean Foundation.",
+        ("Amina Diallo", "leads", "Ocean Foundation"),
+    ),
+    (
+        "“It took years,” said Amina Diallo, director of the Ocean Foundation.",
+        ("Amina Diallo", "affiliatedWith", "Ocean Foundation"),
+    ),
+    (
+        "Ocean Foundation director Amina Diallo welcomed the decision.",
+        ("Amina Diallo", "affiliatedWith", "Ocean Foundation"),
+    ),
+    (
+        "The University of Turku has adopted an open access policy.",
+        ("University of Turku", "adopted", "open access policy"),
+    ),
+    (
+        "The San Francisco Declaration on Research Assessment was signed by the University of Turku.",
+        ("University of Turku", "adopted", "San Francisco Declaration on Research Assessment"),
+    ),
     ("The ATLAS collaboration released 65 TB of collision data.", ("ATLAS", "released", "65 TB of collision data")),
-    ("The 65 TB of collision data released by ATLAS are available on Zenodo.", ("65 TB of collision data", "availableAt", "Zenodo")),
+    (
+        "The 65 TB of collision data released by ATLAS are available on Zenodo.",
+        ("65 TB of collision data", "availableAt", "Zenodo"),
+    ),
     ("The Fjord package was developed by the University of Bergen.", ("University of Bergen", "developed", "Fjord")),
     ("The Orion Project uses Zenodo and the ORCID iD.", ("Orion Project", "uses", "Zenodo")),
     ("The Orion Project is coordinated by Aalto University.", ("Aalto University", "leads", "Orion Project")),
     ("CERN launches its Quantum Technology Office.", ("Quantum Technology Office", "partOf", "CERN")),
-    ("The Ocean Foundation opened in 2012. It funds the Volta Project.", ("Ocean Foundation", "funds", "Volta Project")),
-]  # fmt: skip
+    (
+        "The Ocean Foundation opened in 2012. It funds the Volta Project.",
+        ("Ocean Foundation", "funds", "Volta Project"),
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "triple"), STATED)

@@ -124,7 +124,7 @@ def _is_specific(parse: Parse, token: int, top: int, kind: str, named: Set[int])
     plural = parse.lower[token].endswith("s") or lemma in {"data", "datum"}
     if top == token and not numbered and (plural or not determiners):
         return False
-    return triggered or (marked and "a" in determiners and _has_detail(parse, top))
+    return triggered or (marked and bool(determiners & {"a", "an"}) and _has_detail(parse, top))
 
 
 def _has_named_origin(parse: Parse, top: int, named: Set[int]) -> bool:

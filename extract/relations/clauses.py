@@ -49,6 +49,8 @@ def find_clauses(parse: Parse, resolver: Resolver) -> list[Clause]:
     found = []
     for token, lemma in enumerate(parse.lemmas):
         if parse.pos[token] not in {"VERB", "AUX"} and not _is_participle(parse, token):
+            if clause := _taken_for_noun(parse, token, resolver):
+                found.append(clause)
             continue
         if lemma not in _CLASSES and lemma not in _PREPOSITIONS and lemma not in _LIGHT:
             continue
@@ -62,6 +64,19 @@ def find_clauses(parse: Parse, resolver: Resolver) -> list[Clause]:
         undergoers = objects or subjects if passive else objects
         found.append(Clause(token, _class_names(parse, token), agents, undergoers, status, passive))
     return _with_releasers(resolver, found)
+
+
+def _taken_for_noun(parse: Parse, token: int, resolver: Resolver) -> Clause | None:
+    """ "The X Foundation funds Y": a verb between two names that the tagger took for a plural noun."""
+    if parse.pos[token] != "NOUN" or not parse.lower[token].endswith("s") or parse.lemmas[token] not in _CLASSES:
+        return None
+    behind = token + 2 if parse.lower[token + 1 : token + 2] == ["the"] else token + 1
+    if not resolver.begins_at(behind) or parse.sentence[behind] != parse.sentence[token]:
+        return None
+    agents = resolver.list_ending_at(token - 1)
+    if not agents or len(agents) > 1 or any(parse.pos[i] == "VERB" for i in range(*parse.sentence_of(token))):
+        return None
+    return Clause(token, _class_names(parse, token), agents, resolver.resolve(behind), "asserted", False)
 
 
 def collectors(clauses: Sequence[Clause], resolver: Resolver) -> dict[int, Filler]:

@@ -93,7 +93,8 @@ class Resolver:
         if token not in self.at or self.span_at[token][1] != token + 1:
             return []
         last = self.span_at[token][0]
-        starts = [start for start, followers in self._lists.items() if last in followers]
+        kind = self.type_at(last)
+        starts = [start for start, others in self._lists.items() if last in others and self.type_at(start) == kind]
         return [self.named(start) for start in [*sorted(starts), last]]
 
     def _coordinated(self, token: int) -> Iterator[int]:
@@ -237,7 +238,9 @@ class Resolver:
         sentence = parse.sentence[token]
         for number in range(sentence, max(-1, sentence - 3), -1):
             low, high = parse.sentences[number]
-            for subject in range(low, min(high, token)):
+            order = range(low, min(high, token))
+            # a possessive goes to the nearest subject, "it" to that of the main clause
+            for subject in reversed(order) if number == sentence and parse.deps[token] == "poss" else order:
                 if parse.deps[subject] not in {"nsubj", "nsubjpass"} or depth > 2:
                     continue
                 if parse.lower[subject] in _THIRD:

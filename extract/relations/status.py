@@ -9,6 +9,9 @@ _HEDGES = word_set("statuses", "hedges")
 _FUTURE = word_set("statuses", "future")
 _NEGATIONS = word_set("statuses", "negations")
 _NEGATIVE_DETERMINERS = word_set("statuses", "negative determiners")
+_NEGATIVE_SUBJECTS = word_set("statuses", "negative subjects")
+_INVERTED = word_set("statuses", "inverted conditions")
+_CALLED_OFF = word_set("statuses", "called off")
 _CONDITIONS = word_set("statuses", "conditions")
 _WISHES = word_set("statuses", "wishes")
 _PLANS = word_set("statuses", "plans")
@@ -25,13 +28,19 @@ def clause_status(parse: Parse, verb: int) -> str | None:
     """
     status = "asserted"
     token = verb
+    if _is_question(parse, verb):
+        return None
     for _ in range(_DEEPEST):
-        if any(_denies(parse, child) for child in parse.children[token]):
+        if any(_denies(parse, child) for child in parse.children[token]) or _is_inverted(parse, token):
             return None
         if any(parse.lower[c] in _FUTURE for c in parse.child(token, "aux")):
             status = "announced"
         dep, head = parse.deps[token], parse.heads[token]
         if dep == "pcomp" and parse.lower[head] == "without":
+            return None
+        if dep == "conj" and any(parse.lower[c] == "nor" for c in parse.child(head, "cc")):
+            return None
+        if dep in {"relcl", "acl"} and _is_called_off(parse, head):
             return None
         if head == token or dep not in _GOVERNED or (dep == "conj" and parse.child(token, "nsubj", "nsubjpass")):
             break
@@ -51,17 +60,41 @@ def status_around(parse: Parse, noun: int) -> str | None:
     return "asserted" if verb is None else clause_status(parse, verb)
 
 
+def _is_question(parse: Parse, verb: int) -> bool:
+    start, end = parse.sentence_of(verb)
+    return "?" in parse.words[max(start, end - 3) : end]
+
+
+def _is_inverted(parse: Parse, verb: int) -> bool:
+    """ "Had X funded Y", "Were X to adopt Y": a condition told by word order."""
+    first = parse.sentence_of(verb)[0]
+    return parse.lower[first] in _INVERTED and (first == verb or parse.heads[first] == verb)
+
+
+def _is_called_off(parse: Parse, noun: int) -> bool:
+    """ "The workshop that X was to host has been cancelled": what is said of the noun did not come about."""
+    return parse.deps[noun] in {"nsubjpass", "dobj"} and parse.lemmas[parse.heads[noun]] in _CALLED_OFF
+
+
 def _denies(parse: Parse, child: int) -> bool:
     """Whether a child of a verb negates, hedges or conditions it: "not", "may", "if", "no agreement"."""
     word, dep = parse.lower[child], parse.deps[child]
-    if dep in {"nsubj", "nsubjpass", "dobj"}:
+    if dep in {"nsubj", "nsubjpass", "dobj", "attr"}:
+        if word in _NEGATIVE_SUBJECTS:
+            return True
         return any(parse.lower[c] in _NEGATIVE_DETERMINERS for c in parse.child(child, "det", "cc", "preconj"))
     return (
         dep == "neg"
-        or (dep in {"advmod", "preconj", "cc"} and word in _NEGATIONS)
+        or (dep in {"advmod", "preconj", "cc"} and (word in _NEGATIONS or _is_no_longer(parse, child)))
         or (dep == "aux" and word in _HEDGES)
         or (dep == "mark" and word in _CONDITIONS)
     )
+
+
+def _is_no_longer(parse: Parse, child: int) -> bool:
+    """ "no longer", and "has yet to"."""
+    before = {parse.lower[c] for c in parse.children[child]}
+    return (parse.lower[child] == "longer" and "no" in before) or parse.lower[child : child + 2] == ["yet", "to"]
 
 
 def _is_wished(governor: str, dep: str) -> bool:

@@ -142,6 +142,12 @@ SILENT = [
     "Reports on Zenodo and the University of Turku appeared in the same week.",
     "Users have asked whether Zenodo will join the Orion Project.",
     "No university has adopted the Plan S principles.",
+    "Will the University of Turku join the International Astronomical Union?",
+    "Nobody from the University of Ghana attended the Nordic Data Summit.",
+    "The University of Turku is no longer a member of the Africa Library Network.",
+    "Had the Ocean Foundation funded the Volta Project, it would still exist.",
+    "The University of Ghana has yet to sign the San Francisco Declaration on Research Assessment.",
+    "The Ocean Foundation does not fund the Volta Project, nor does it support the Orion Project.",
 ]
 
 

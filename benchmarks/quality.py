@@ -1,8 +1,8 @@
 """Quality of extraction on annotated texts: this project beside bare spaCy, in one run.
 
-    python benchmarks/quality.py [--scorer SCORE.py] [--also NAME TEXTS.jsonl GOLD.jsonl]
+    python benchmarks/quality.py [--scorer SCORE.py] [--also NAME GOLD.jsonl]
 
-Scores the parts of the corpus in ``extract/corpus`` (part b is never trained on; a and c are) and, with ``--also``,
+Scores the parts of the corpus in ``extract/corpus`` (types are trained on a, c and d, never on b) and, with ``--also``,
 other annotated texts, with the project's scorer (``eval/score.py`` beside the project by default). "Bare" is what a
 tutorial does: the base model's entities by a table of labels, and a relation where subject and object of a listed verb
 are entities.
@@ -84,7 +84,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         golds: dict[str, Path] = {}
-        for part in ("a", "b", "c"):
+        for part in ("a", "b", "c", "d"):
             golds[f"part {part}"] = folder / f"{part}.jsonl"
             with golds[f"part {part}"].open("w", encoding="utf-8") as file:
                 write_facts(read_gold(part), file)

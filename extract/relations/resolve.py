@@ -183,7 +183,11 @@ class Resolver:
             if child in self.at and self.span_at[child][1] == token:
                 return [Filler(self.at[child], APPOSED, child)]
         after = token + 1
-        if self.begins_at(after) and self.parse.heads[token] in range(*self.span_at[after]):
+        if not self.begins_at(after):
+            return None
+        head, root = self.parse.heads[token], self.parse.span_root(*self.span_at[after])
+        beside = self.parse.heads[root] == head and self.parse.deps[root] in {"npadvmod", "dep"}  # a common misparse
+        if beside or head in range(*self.span_at[after]):
             return [Filler(self.at[after], APPOSED, after)]
         return None
 

@@ -147,6 +147,9 @@ def _trigger(parse: Parse, top: int, kind: str) -> bool:
         if parse.lemmas[head] == "make":
             return _is_called_open(parse, head)
         return parse.lemmas[head] in _TRIGGERS[kind]
+    if dep == "pobj" and kind == "Event" and parse.lower[head] in {"at", "during", "to", "for"}:
+        marked = any(parse.lower[c] in _SPECIFIC for c in parse.child(top, "amod", "compound"))
+        return parse.lemmas[parse.heads[head]] in _ATTENDING or (marked and parse.lower[head] in {"at", "during"})
     if dep == "pobj" and parse.lower[head] in {"of", "in", "at"}:
         return parse.lemmas[parse.heads[head]] in (_ACTS if parse.lower[head] == "of" else _ATTENDING)
     if dep == "nsubj" and kind == "Dataset":

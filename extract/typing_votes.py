@@ -15,6 +15,7 @@ REGISTRY, AMBIGUOUS = 6.0, 2.5
 PLACE_LIST = 6.0
 ENDING, BEGINNING, HEAD_BEFORE_JOINER = 4.0, 3.2, 4.0
 NOUN_AFTER, NOUN_AFTER_MODIFIER, NOUN_BEFORE, APPOSITION = 3.5, 2.1, 2.2, 2.6
+PART_OF_NAMED = 4.5
 SPEAKS = 2.5
 LABELS: Mapping[str, Mapping[str, float]] = {
     "ORG": {"Organization": 1.2},
@@ -35,6 +36,8 @@ _PLACES = frozenset(name.lower() for name in word_set("places", "names"))
 _ENDINGS = group_of_word("heads", "endings")
 _BEGINNINGS = group_of_word("heads", "beginnings")
 _DEPARTMENTS_OF_STATE = word_set("heads", "departments of state")
+_GOVERNING = word_set("heads", "governing bodies")
+_UNITS_OF_UNIVERSITIES = word_set("heads", "units of universities")
 _MINISTRIES = tuple(word_table("heads", "ministries"))
 _NAME_PARTICLES = word_set("words", "name particles")
 _JOINERS = frozenset({"of", "for", "on", "in", "at", "to", "de", "-"})  # behind them the head of the name is past
@@ -64,9 +67,24 @@ def vote(parse: Parse, start: int, end: int, label: str, lexicon: Lexicon) -> Vo
         votes[kind] += weight
     if _looks_personal(parse, start, end) and _speaks(parse, start, end, lexicon) and not head:
         votes["Person"] += SPEAKS
+    if _is_part_of_named(parse, start, end):
+        votes["OrganizationalUnit"] += PART_OF_NAMED
     if label in {"GPE", "LOC"} and head:
         votes["Place"] -= LABELS["GPE"]["Place"]
     return votes
+
+
+def _is_part_of_named(parse: Parse, start: int, end: int) -> bool:
+    """ "ELIXIR Norway", "CERN Council", "University of Sydney Library": a part that carries its whole's name."""
+    if end - start < 2:
+        return False
+    first, last = parse.words[start], parse.lower[end - 1]
+    acronym = sum(map(str.isupper, first)) >= 3 and first.isupper()
+    if acronym and end - start <= 3 and is_place_name(parse.span_text(start + 1, end)):
+        return True
+    return (acronym and last in _GOVERNING) or (
+        "university" in parse.lower[start : end - 1] and last in _UNITS_OF_UNIVERSITIES
+    )
 
 
 def _before_place(parse: Parse, start: int, end: int) -> int:

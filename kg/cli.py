@@ -6,7 +6,6 @@ to stdout, what it tells to stderr. Heavy modules are imported inside the comman
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
@@ -16,6 +15,8 @@ from kg.commands.build import build, extract, load
 from kg.commands.keep import export, remove, validate
 from kg.commands.look import view
 from kg.errors import KgError, UsageError
+
+INTERRUPTED = 130  # the code that the command line ends with after Ctrl-C
 
 app = typer.Typer(
     name="kg",
@@ -49,10 +50,7 @@ def main() -> None:
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except BrokenPipeError:
-        # the reader of our output went away ("kg query … | head"); nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
-        print("kg: stopped; what was finished is kept, the same command goes on from there", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            print("kg: stopped; what was finished is kept, the same command goes on from there", file=sys.stderr)
+        raise

@@ -108,7 +108,8 @@ def _read(path: Path) -> rdflib.Graph:
 
 
 def _shacl_findings(results: rdflib.Graph, data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
-    for result in results.subjects(RDF.type, SH.ValidationResult):
+    # results of the report itself: those below sh:detail only say why, in pySHACL's own words
+    for result in results.objects(None, SH.result):
         focus = results.value(result, SH.focusNode)
         path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
         messages = sorted(str(m) for m in results.objects(result, SH.resultMessage))

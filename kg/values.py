@@ -74,10 +74,18 @@ def score_literal(value: float) -> Literal:
 
 
 def date_literal(text: str) -> Literal | None:
-    """The date or period typed as precisely as it is given, None where it is neither."""
-    if "/" in text:
-        return Literal(text, datatype=_EDTF) if date_bounds(text) else None
-    return _point(text)
+    """The date or period typed as precisely as it is given, None where it is neither.
+
+    A period without a year is ``XXXX-06-25/XXXX-07-01`` (EDTF, level 2: unspecified digits).
+    """
+    if "/" not in text:
+        return _point(text)
+    if date_bounds(text):
+        return Literal(text, datatype=_EDTF)
+    ends = text.split("/")
+    if len(ends) == 2 and all(end.startswith("--") and _point(end) for end in ends):
+        return Literal("/".join(f"XXXX-{end[2:]}" for end in ends), datatype=_EDTF)
+    return None
 
 
 def date_bounds(text: str) -> tuple[Literal, Literal] | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,6 +137,28 @@ def test_a_missing_path_and_no_network_are_told_plainly(kg: Run) -> None:
     assert kg("build", "http://127.0.0.1:9/feed.xml").stderr.startswith(
         "kg: http://127.0.0.1:9/feed.xml: cannot connect"
     )
+
+
+def test_an_interrupted_build_says_that_it_can_go_on(tmp_path: Path) -> None:
+    lines = (json.dumps({"id": f"n{i}", "text": f"{RELEASE} Item {i}."}) + "\n" for i in range(20_000))
+    (tmp_path / "news.jsonl").write_text("".join(lines))
+    root = str(Path(__file__).resolve().parents[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "build", "news.jsonl"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    for _ in range(600):  # until the first articles are in the store
+        if (tmp_path / ".kg" / "oxigraph").exists() or process.poll() is not None:
+            break
+        time.sleep(0.1)
+
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert told.decode() == "kg: stopped; what was finished is kept, the same command goes on from there\n"
 
 
 def test_other_languages_are_set_aside_and_listed(kg: Run, tmp_path: Path) -> None:

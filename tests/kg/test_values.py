@@ -48,10 +48,20 @@ def test_date_is_typed_as_precisely_as_it_is_given(text: str, datatype: str) -> 
     assert (literal.value, literal.datatype.value) == (text, datatype)
 
 
+def test_a_period_without_a_year_leaves_its_digits_open() -> None:
+    literal = date_literal("--06-25/--07-01")
+
+    assert literal is not None
+    assert (literal.value, literal.datatype.value) == (
+        "XXXX-06-25/XXXX-07-01",
+        "http://id.loc.gov/datatypes/edtf/EDTF",
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "-", "soon", "2022-13", "2023-02-29", "0000", "--", "--13", "--02-30", "2022-1", "20221001", "2012/2011",
-     "2012/", "/2012", "--09/--11", "2011/2012/2013", "٢٠٢٢"],
+     "2012/", "/2012", "2011/--09", "--09/2011", "--13/--14", "2011/2012/2013", "٢٠٢٢"],
 )  # fmt: skip
 def test_what_is_no_date_has_no_literal(text: str) -> None:
     assert date_literal(text) is None

@@ -65,7 +65,7 @@ class Extractor:
         meta = self.nlp.meta
         digest.update(f"{meta['lang']}_{meta['name']} {meta['version']}".encode())
         folder = Path(__file__).parent
-        for path in sorted(p for suffix in ("*.py", "*.json") for p in folder.rglob(suffix)):
+        for path in sorted(p for suffix in ("*.py", "*.json", "*.npy") for p in folder.rglob(suffix)):
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
         digest.update(self._registry.read_bytes())
         try:

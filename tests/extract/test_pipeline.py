@@ -83,6 +83,14 @@ def test_the_extractor_is_named_by_what_it_reads_with(extractor: Extractor, tmp_
     assert Extractor().name == extractor.name
 
 
+@pytest.mark.model
+def test_other_weights_are_another_extractor(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"x" * (path.suffix == ".npy"))
+
+    assert Extractor().name != extractor.name
+
+
 def test_a_model_that_is_not_there_is_one_clear_line() -> None:
     with pytest.raises(KgError, match="model 'en_no_such_model' cannot be loaded; install it"):
         load_pipeline("en_no_such_model")

@@ -81,9 +81,9 @@ def find_entities(
     quantities: Sequence[Quantity],
     known: KnownNames,
     lexicon: Lexicon,
-    model: TypeModel | None,
+    model: TypeModel,
 ) -> list[Thing]:
-    """Entities of ``doc`` in the order of their first mentions; without ``model`` by votes alone."""
+    """Entities of ``doc`` in the order of their first mentions."""
     if not len(parse):
         return []
     groups = cluster_mentions(doc, parse, known, lexicon)
@@ -142,7 +142,7 @@ def votes_of(group: Sequence[Mention], parse: Parse, lexicon: Lexicon) -> tuple[
     return votes, entry
 
 
-def _thing(group: Sequence[Mention], doc: Doc, parse: Parse, lexicon: Lexicon, model: TypeModel | None) -> Thing | None:
+def _thing(group: Sequence[Mention], doc: Doc, parse: Parse, lexicon: Lexicon, model: TypeModel) -> Thing | None:
     votes, entry = votes_of(group, parse, lexicon)
     if not votes:
         return None
@@ -150,7 +150,7 @@ def _thing(group: Sequence[Mention], doc: Doc, parse: Parse, lexicon: Lexicon, m
     kind, best = ranked[0]
     second = max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0
     confidence = round(min(0.97, 0.45 + 0.09 * (best - second) + 0.04 * min(best, 4.0)), 3)
-    if model is not None and best < WEAK:
+    if best < WEAK:
         probabilities = model.probabilities(*describe(group, votes, doc, parse))
         kind = max(sorted(probabilities), key=probabilities.__getitem__)
         if kind == NONE:

@@ -203,11 +203,16 @@ def read_facts(lines: Iterable[str], *, name: str = "facts") -> Iterator[Facts]:
             yield from_json(record, where=where)
 
 
+def to_line(facts: Facts) -> str:
+    """One line of JSON Lines, with its line end."""
+    return json.dumps(to_json(facts), ensure_ascii=False) + "\n"
+
+
 def write_facts(facts: Iterable[Facts], file: TextIO) -> int:
     """Write JSON Lines; returns how many documents were written."""
     count = 0
     for one in facts:
-        file.write(json.dumps(to_json(one), ensure_ascii=False) + "\n")
+        file.write(to_line(one))
         count += 1
     return count
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -39,6 +39,7 @@ class Reading:
     sources: list[str]
     follow: bool = False
     read: int = 0
+    unchanged: int = 0
     unreadable: list[str] = field(default_factory=list)
     other_language: list[str] = field(default_factory=list)
 
@@ -116,10 +117,9 @@ def build(
     from kg.store import GraphStore
 
     with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
-        known = [0]
-        fresh = _new_documents(documents, graph, extractor.name, again, known)
+        fresh = _new_documents(documents, graph, extractor.name, again, reading)
         written = _add(graph, extractor.extract(fresh, jobs=jobs))
-        _close(graph, output, began, written, known[0], reading)
+        _close(graph, output, began, written, reading)
     reading.finish()
 
 
@@ -134,7 +134,7 @@ def extract(
 
     Example: kg extract news/ -o facts.jsonl
     """
-    from extract.records import write_facts
+    from extract.records import to_line, write_facts
 
     reading = Reading(sources, follow)
     documents = reading.begin()
@@ -146,7 +146,7 @@ def extract(
 
         with atomic_file(Path(output)) as file, progress("Extracting") as tell:
             for count, one in enumerate(facts, 1):
-                file.write(_line(one))
+                file.write(to_line(one).encode())
                 tell(count, one.document.title or one.document.id)
         note(f"{plural(reading.read, 'article')} → {output}")
     reading.finish()
@@ -181,7 +181,7 @@ def load(
     with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
         written = _add(graph, (one for file in files for one in _facts_of(file)))
         reading.read = written
-        _close(graph, output, began, written, 0, reading)
+        _close(graph, output, began, written, reading)
     reading.finish()
 
 
@@ -200,11 +200,11 @@ def _list_documents(reading: Reading) -> None:
 
 
 def _new_documents(
-    documents: Iterable[Document], graph: GraphStore, extractor: str, again: bool, known: list[int]
+    documents: Iterable[Document], graph: GraphStore, extractor: str, again: bool, reading: Reading
 ) -> Iterator[Document]:
     for document in documents:
         if not again and graph.has(document, extractor):
-            known[0] += 1
+            reading.unchanged += 1
         else:
             yield document
 
@@ -219,13 +219,13 @@ def _add(graph: GraphStore, facts: Iterable[Facts]) -> int:
     return written
 
 
-def _told(facts: Iterator[Facts], tell: Any, before: int) -> Iterator[Facts]:
+def _told(facts: Iterator[Facts], tell: Callable[[int, str], None], before: int) -> Iterator[Facts]:
     for count, one in enumerate(facts, before + 1):
         tell(count, one.document.title or one.document.id)
         yield one
 
 
-def _close(graph: GraphStore, output: Path | None, began: float, written: int, known: int, reading: Reading) -> None:
+def _close(graph: GraphStore, output: Path | None, began: float, written: int, reading: Reading) -> None:
     """Compute what is derived, write the file, keep a record of the run, and say what was done."""
     from kg.export import export_file
 
@@ -239,15 +239,15 @@ def _close(graph: GraphStore, output: Path | None, began: float, written: int, k
     graph.log_run(
         {
             "at": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": round(seconds, 1), "written": written,
-            "unchanged": known, "unreadable": reading.unreadable, "other_language": reading.other_language,
+            "unchanged": reading.unchanged, "unreadable": reading.unreadable, "other_language": reading.other_language,
         }
     )  # fmt: skip
     entities = sum(n for name, n in counts.items() if name not in {"Article", "Statement", "Release", "triples"})
     parts = [plural(counts["Article"], "article"), plural(entities, "entity"), plural(counts["Statement"], "statement")]
     if written:
         parts.append(f"{written:,} new or changed")
-    if known:
-        parts.append(f"{known:,} unchanged")
+    if reading.unchanged:
+        parts.append(f"{reading.unchanged:,} unchanged")
     if bad := len(reading.unreadable):
         parts.append(f"{bad:,} unreadable")
     if aside := len(reading.other_language):
@@ -269,11 +269,3 @@ def _facts_of(name: str) -> Iterator[Facts]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "is not UTF-8 text"
         raise KgError(f"{name}: {reason}; name a file that kg extract wrote") from error
-
-
-def _line(facts: Facts) -> bytes:
-    import json
-
-    from extract.records import to_json
-
-    return (json.dumps(to_json(facts), ensure_ascii=False) + "\n").encode()

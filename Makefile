@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint types check train lock clean
+.PHONY: help demo test unit lint types check train mirror lock clean
 
 help:
 	@echo "make demo    build the graph of the bundled examples into $(DEMO)/"
 	@echo "make test    run all tests (make unit: without model, servers and browser)"
 	@echo "make check   lint and types"
 	@echo "make train   learn the weights anew from the corpus"
+	@echo "make mirror  how good extraction is on annotated texts it was not made for"
 	@echo "make clean   remove the environment and what the demo wrote"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -47,7 +48,12 @@ check: lint types
 
 # learns the types of names anew from the corpus and writes extract/weights
 train: $(VENV)/.ready
-	$(BIN)/python -m extract.train
+	$(BIN)/python -m extract.training
+
+# measures on the parts of the corpus that nothing was learned from
+mirror: $(VENV)/.ready
+	@gold=$$(mktemp) && trap 'rm -f "$$gold"' EXIT && $(BIN)/python -m extract.gold mirror > "$$gold" && \
+		$(BIN)/kg eval "$$gold" --by --stages --calibration
 
 # needs uv; writes hashes without the address of any index
 lock:

@@ -4,12 +4,13 @@ They are registered as factories through the package's entry points, so that the
 pipeline: ``nlp.add_pipe("kg_facts")``. What they find lies in ``doc.user_data["kg_facts"]``, an object of the
 exchange format whose offsets index ``doc.text``; title, publication date and publisher are taken from
 ``doc.user_data["kg_document"]``, a mapping of the format's context fields, where a caller has put it there.
-Both are plain data, so that they travel between the processes of ``nlp.pipe(n_process=…)``.
+Entities of the format in ``doc.user_data["kg_entities"]`` are taken in place of those that would be found.
+All are plain data, so that they travel between the processes of ``nlp.pipe(n_process=…)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -17,16 +18,21 @@ from spacy.tokens import Doc
 
 from extract.entities import find_entities
 from extract.facts import find_facts
+from extract.given import given_things
 from extract.known import KnownNames
 from extract.lexicon import read_lexicon
+from extract.linking import Linker, read_link_model
 from extract.parse import read_parse
 from extract.quantities import find_quantities
 from extract.records import Document, Facts, to_json
 from extract.registry import read_registry
+from extract.registry_index import RegistryIndex
+from extract.scoring.relation_model import read_relation_model
 from extract.type_model import read_type_model
 
 DOCUMENT = "kg_document"
 FACTS = "kg_facts"
+GIVEN = "kg_entities"
 
 
 def create_paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
@@ -49,10 +55,13 @@ def create_paragraphs(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 class FactFinder:
     """The component that turns a parsed ``Doc`` into facts."""
 
-    def __init__(self, nlp: Language, registry: str | None = None) -> None:
-        self._known = KnownNames(nlp, read_registry(Path(registry) if registry else None))
+    def __init__(self, nlp: Language, registry: str | None = None, added: Sequence[str] = ()) -> None:
+        indexes = tuple(RegistryIndex(Path(path)) for path in added)
+        self._known = KnownNames(nlp, read_registry(Path(registry) if registry else None), indexes)
+        self._linker = Linker(self._known.registry, indexes, read_link_model())
         self._lexicon = read_lexicon()
         self._model = read_type_model()
+        self._relations = read_relation_model()
 
     def __call__(self, doc: Doc) -> Doc:
         doc.user_data[FACTS] = to_json(self.find(doc))
@@ -60,6 +69,10 @@ class FactFinder:
 
     def find(self, doc: Doc) -> Facts:
         """The facts of a parsed ``Doc``."""
+        return self._linker.link(self.find_unlinked(doc))
+
+    def find_unlinked(self, doc: Doc) -> Facts:
+        """The facts of a parsed ``Doc``, linked to no added registry yet."""
         context = doc.user_data.get(DOCUMENT) or {}
         document = Document(
             id=context.get("id") or "doc",
@@ -72,20 +85,24 @@ class FactFinder:
         )
         parse = read_parse(doc)
         quantities = find_quantities(doc.text)
-        things = find_entities(doc, parse, quantities, self._known, self._lexicon, self._model)
-        return find_facts(parse, things, quantities, document, self._lexicon)
+        given = doc.user_data.get(GIVEN)
+        if given is None:
+            things = find_entities(doc, parse, quantities, self._known, self._lexicon, self._model)
+        else:
+            things = given_things(doc, given)
+        return find_facts(parse, things, quantities, document, self._lexicon, self._relations)
 
 
-def create_facts(nlp: Language, name: str, registry: str | None = None) -> FactFinder:
-    """Factory of ``kg_facts``; ``registry`` is the path of another registry file."""
+def create_facts(nlp: Language, name: str, registry: str | None, added: Sequence[str]) -> FactFinder:
+    """Factory of ``kg_facts``; ``registry`` is the path of another registry file, ``added`` those of index files."""
     del name
-    return FactFinder(nlp, registry)
+    return FactFinder(nlp, registry, added)
 
 
 Language.factory("kg_paragraphs", func=create_paragraphs)
 Language.factory(
     "kg_facts",
     func=create_facts,
-    default_config={"registry": None},
+    default_config={"registry": None, "added": []},
     requires=["token.pos", "token.dep", "token.lemma", "doc.ents"],
 )

@@ -20,16 +20,18 @@ from extract.mentions import Mention, find_mentions, name_end, trailing_type
 from extract.parse import Parse
 from extract.quantities import Quantity
 from extract.registry import Entry
+from extract.siblings import find_siblings
 from extract.type_model import NONE, TypeModel, mean_features
 from extract.typing_votes import AMBIGUOUS, REGISTRY, UNLABELLED, Votes, vote
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-WEAK = 2.0  # the strongest vote below which the model decides; of 2, 2.6 and 4 the best on held-out texts
 # votes and confidences set by looking at texts of our own
 _TITLE_VOTES: Mapping[str, float] = {"Publication": 0.8, "Event": 0.7}
 _TRAILING_VOTE = 3.5
+_SUREST = 0.99
+_CLEAR = 2.0
 _DESCRIBED_CONFIDENCE, _APPOSED_CONFIDENCE = 0.6, 0.7
 _CLOSING_QUOTES = frozenset({"”", '"', "’"})
 
@@ -87,7 +89,8 @@ def find_entities(
     if not len(parse):
         return []
     groups = cluster_mentions(doc, parse, known, lexicon)
-    things = [thing for group in groups if (thing := _thing(group, doc, parse, lexicon, model))]
+    sightings = see(groups, doc, parse, lexicon)
+    things = [thing for sighting in sightings if (thing := _thing(sighting, parse, model))]
     named = {i for group in groups for m in group for i in range(m.start, m.end)}
     at_end = {end: thing for thing in things for _, end in thing.spans}
     for d in find_descriptions(parse, quantities, named):
@@ -107,15 +110,47 @@ def find_entities(
     return sorted(things, key=lambda t: t.first)
 
 
-def describe(
-    group: Sequence[Mention], votes: Votes, doc: Doc, parse: Parse
-) -> tuple[dict[str, float], NDArray[np.float32]]:
-    """What the type model sees of an entity: its features and the mean vector of its mentions' heads."""
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Mentions of one thing, the registry entry that it may be, and what the type model sees of it."""
+
+    group: Sequence[Mention]
+    entry: Entry | None
+    features: dict[str, float]
+    vector: NDArray[np.float32]
+
+
+def see(groups: Sequence[Sequence[Mention]], doc: Doc, parse: Parse, lexicon: Lexicon) -> list[Sighting]:
+    """What the type model sees of each group of mentions: its own features, and the types of names listed with it."""
+    votes = [votes_of(group, parse, lexicon) for group in groups]
+    siblings = find_siblings(groups, parse)
+    seen = []
+    for number, (group, (mine, entry)) in enumerate(zip(groups, votes, strict=True)):
+        features = _features(group, mine, entry, parse)
+        beside = siblings.get(number, ())
+        features |= {f"sibling={kind}": 1.0 for other in beside if (kind := _clear_type(votes[other][0]))}
+        features["siblings" if beside else "no sibling"] = 1.0
+        vectors = [np.asarray(doc[m.start : m.end].vector) for m in group]
+        seen.append(Sighting(group, entry, features, np.mean(vectors, axis=0)))
+    return seen
+
+
+def _features(group: Sequence[Mention], votes: Votes, entry: Entry | None, parse: Parse) -> dict[str, float]:
     each = [[*name_features(parse, m.start, m.end, m.label), *context_features(parse, m.start, m.end)] for m in group]
     features = mean_features(each)
     features.update(vote_features(votes))
-    vectors = [np.asarray(doc[parse.span_root(m.start, m.end)].vector) for m in group]
-    return features, np.mean(vectors, axis=0)
+    features[f"mentions={min(len(group), 4)}"] = 1.0
+    features[f"source={group[0].source}"] = 1.0
+    if entry is not None:
+        doubtful = any(parse.span_text(m.start, m.end) in entry.ambiguous for m in group)
+        features[f"{'perhaps ' if doubtful else ''}known={entry.type}"] = 1.0
+    return features
+
+
+def _clear_type(votes: Votes) -> str | None:
+    """The type that hand-made votes tell clearly."""
+    best = max(sorted(votes), key=votes.__getitem__, default=None)
+    return best if best is not None and votes[best] > _CLEAR else None
 
 
 def votes_of(group: Sequence[Mention], parse: Parse, lexicon: Lexicon) -> tuple[Votes, Entry | None]:
@@ -142,20 +177,12 @@ def votes_of(group: Sequence[Mention], parse: Parse, lexicon: Lexicon) -> tuple[
     return votes, entry
 
 
-def _thing(group: Sequence[Mention], doc: Doc, parse: Parse, lexicon: Lexicon, model: TypeModel) -> Thing | None:
-    votes, entry = votes_of(group, parse, lexicon)
-    if not votes:
+def _thing(sighting: Sighting, parse: Parse, model: TypeModel) -> Thing | None:
+    group, entry = sighting.group, sighting.entry
+    probabilities = model.probabilities(sighting.features, sighting.vector)
+    kind = max(sorted(probabilities), key=probabilities.__getitem__)
+    if kind == NONE:
         return None
-    ranked = sorted(votes.items(), key=lambda kv: (-kv[1], kv[0]))
-    kind, best = ranked[0]
-    second = max(0.0, ranked[1][1]) if len(ranked) > 1 else 0.0
-    confidence = round(min(0.97, 0.45 + 0.09 * (best - second) + 0.04 * min(best, 4.0)), 3)
-    if best < WEAK:
-        probabilities = model.probabilities(*describe(group, votes, doc, parse))
-        kind = max(sorted(probabilities), key=probabilities.__getitem__)
-        if kind == NONE:
-            return None
-        confidence = round(min(0.9, 0.35 + 0.5 * probabilities[kind]), 3)
     if entry is not None and entry.type != kind:
         entry = None
     return Thing(
@@ -163,7 +190,7 @@ def _thing(group: Sequence[Mention], doc: Doc, parse: Parse, lexicon: Lexicon, m
         type=kind,
         name=_best_name(group, parse),
         entry=entry,
-        confidence=confidence,
+        confidence=round(min(_SUREST, probabilities[kind]), 3),
     )
 
 

@@ -15,21 +15,27 @@ from extract.relations.clauses import find_clauses
 from extract.relations.collect import find_relations
 from extract.relations.proposal import RelationProposal
 from extract.relations.resolve import Resolver
+from extract.scoring.relation_model import RelationModel
 
 _SUREST = 0.99
 
 
 def find_facts(
-    parse: Parse, things: Sequence[Thing], quantities: Sequence[Quantity], document: Document, lexicon: Lexicon
+    parse: Parse,
+    things: Sequence[Thing],
+    quantities: Sequence[Quantity],
+    document: Document,
+    lexicon: Lexicon,
+    model: RelationModel,
 ) -> Facts:
     """Facts with offsets into ``parse.text``."""
     entities = tuple(_entity(parse, _name_of(n), thing) for n, thing in enumerate(things))
     resolver = Resolver(parse, things, document, lexicon)
     clauses = find_clauses(parse, resolver)
-    proposals = find_relations(parse, resolver, clauses)
+    proposals = find_relations(parse, resolver, clauses, document, model)
     reading = Reading(parse, resolver, {c.verb: c for c in clauses}, proposals)
     said = find_attributes(reading, quantities, document)
-    relations = tuple(_relation(parse, p, things) for p in proposals)
+    relations = tuple(_relation(parse, p) for p in proposals)
     attributes = tuple(_attribute(parse, p, things) for p in said)
     return Facts(document, entities, relations, attributes)
 
@@ -51,15 +57,14 @@ def _entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
     )
 
 
-def _relation(parse: Parse, p: RelationProposal, things: Sequence[Thing]) -> Relation:
-    ends = min(things[p.subject.thing].confidence, things[p.object.thing].confidence)
+def _relation(parse: Parse, p: RelationProposal) -> Relation:
     return Relation(
         subject=_name_of(p.subject.thing),
         predicate=p.predicate,
         object=_name_of(p.object.thing),
         evidence=_evidence_of(parse, p.token, [p.subject.token, p.object.token]),
         status=p.status,
-        confidence=_confidence(p.confidence, ends),
+        confidence=round(min(_SUREST, p.confidence), 3),
         rule=p.rule,
     )
 

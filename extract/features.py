@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extract.lexicon import groups_of_word
 from extract.parse import Parse
 from extract.typing_votes import Votes, apposed_noun
 
+_VERB_CLASSES = groups_of_word("frames", "verbs")
+_TELLING = frozenset({"NOUN", "VERB", "ADJ"})  # parts of speech of the words near a name that tell of its type
+_NEAR = 6  # tokens to each side
+_CHARACTERS = 4
+_HIGHEST = 4  # conjunctions and appositions climbed to find the role of a name on a list
 _JOINERS = frozenset({"of", "for", "on", "in", "at", "to", "de", "the", "and", "&", "-"})
 
 
@@ -20,6 +26,10 @@ def name_features(parse: Parse, start: int, end: int, label: str) -> list[str]:
     found += [f"word={w}" for w in words if w not in _JOINERS]
     found += [f"suffix={last[-3:]}", f"suffix4={last[-4:]}", f"prefix={words[0][:3]}"]
     found.append(f"shape={_shape(surface)}")
+    found += [f"beginning={w[:4]}" for w in words if len(w) > 5]
+    found += [f"ending={w[-5:]}" for w in words if len(w) > 5]
+    spelled = f"^{' '.join(words)}$"
+    found += [f"characters={spelled[i : i + _CHARACTERS]}" for i in range(len(spelled) - _CHARACTERS + 1)]
     if len(words) > 1:
         found.append(f"last2={' '.join(words[-2:])}")
         found.append(f"head|label={head}|{label}")
@@ -49,7 +59,25 @@ def context_features(parse: Parse, start: int, end: int) -> list[str]:
     if noun is not None:
         found.append(f"noun={parse.lemmas[noun]}")
     found += [f"child={parse.deps[c]}|{parse.lemmas[c]}" for c in parse.children[root] if not start <= c < end][:4]
+    found += _role(parse, root)
+    around = (*range(max(low, start - _NEAR), start), *range(end, min(high, end + _NEAR)))
+    found += [f"near={parse.lemmas[i]}" for i in around if parse.pos[i] in _TELLING]
+    if start == low:
+        found.append("opens the sentence")
     return found
+
+
+def _role(parse: Parse, token: int) -> list[str]:
+    """What a name, or the list or noun that it belongs to, is to the word above: "subject of launch"."""
+    for _ in range(_HIGHEST):
+        if parse.deps[token] not in {"conj", "appos"}:
+            break
+        token = parse.heads[token]
+    dep, head = parse.deps[token], parse.heads[token]
+    if dep == "pobj":
+        dep, head = f"{dep} {parse.lower[head]}", parse.heads[head]
+    lemma = parse.lemmas[head]
+    return [f"role={dep}", f"role={dep}|{lemma}", *(f"role class={dep}|{c}" for c in _VERB_CLASSES.get(lemma, ()))]
 
 
 def vote_features(votes: Votes) -> Iterable[tuple[str, float]]:

@@ -6,14 +6,16 @@ and a name that is also a word ("Combine") counts only with support from the tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spacy.matcher import PhraseMatcher
 
+from extract.known_organisations import find_organisations
 from extract.lexicon import Lexicon
 from extract.parse import Parse
 from extract.registry import Entry, Registry, fold
+from extract.registry_index import RegistryIndex
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,8 +27,9 @@ Known = tuple[int, int, tuple[Entry, ...]]  # token range and the entries that b
 class KnownNames:
     """Finds the registry's names in a ``Doc``; built once for a pipeline."""
 
-    def __init__(self, nlp: Language, registry: Registry) -> None:
+    def __init__(self, nlp: Language, registry: Registry, indexes: Sequence[RegistryIndex] = ()) -> None:
         self.registry = registry
+        self._indexes = tuple(indexes)
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._written: dict[str, set[str]] = {}
         names = {name for entry in registry.entries for name in entry.names() if len(name) > 1}
@@ -56,6 +59,10 @@ class KnownNames:
             )
             if supported:
                 yield start, end, supported
+
+    def find_added(self, parse: Parse) -> list[tuple[int, int]]:
+        """Token ranges that bear full names of organisations of the added registries."""
+        return find_organisations(parse, self._indexes)
 
     def _find_longest(self, doc: Doc, parse: Parse) -> Iterator[Known]:
         """Matches that are written as the registry has them, the longest first, none overlapping."""

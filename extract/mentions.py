@@ -23,6 +23,8 @@ _TRAILING = group_of_word("heads", "trailing")
 _TRAILING_IN_NAME = word_set("heads", "trailing in the name")
 _OPENING_QUOTES = frozenset({"“", "‘", '"', "``"})
 _CLOSING_QUOTES = frozenset({"”", "’", '"', "''"})
+_ADDED = "ORG"  # what the names of added registries are
+_NO_ORGANISATION = frozenset({"", "PERSON", "GPE", "LOC", "WORK_OF_ART"})  # labels that such a name belies
 _LONGEST_TITLE = 14  # tokens between quotation marks
 
 
@@ -48,6 +50,8 @@ def find_mentions(
         for start, end, found in known.find(doc, parse, lexicon)
     }
     proposals = [Proposal(start, end, "registry") for start, end in entries]
+    added = {span for span in known.find_added(parse) if span not in entries}
+    proposals += [Proposal(start, end, "registry", _ADDED) for start, end in sorted(added)]
     for definition in definitions:
         long = clean(parse, *definition.long, lexicon)
         proposals.append(Proposal(*definition.short, "acronym"))
@@ -63,6 +67,8 @@ def find_mentions(
     for p in merge(proposals):
         bearers = entries.get((p.start, p.end), ())
         label = next((labels[i] for i in range(p.end - 1, p.start - 1, -1) if i in labels), "")
+        if (p.start, p.end) in added and label in _NO_ORGANISATION:
+            label = _ADDED
         if bearers or _is_name(parse, p, label, lexicon):
             mentions.append(Mention(p.start, _with_trailing_noun(parse, p.end), label, p.source, bearers))
     return mentions

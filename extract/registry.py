@@ -42,8 +42,10 @@ class Entry:
 
 def fold(name: str) -> str:
     """A name as a look-up key: case, accents, quotes, hyphens and a leading article do not count."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = name
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     plain = re.sub(r"[’'`´]", "'", plain)
     plain = re.sub(r"[\s\-‐‑–—/]+", " ", plain).strip().casefold()
     return plain.removeprefix("the ")

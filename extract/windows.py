@@ -52,6 +52,7 @@ def join(document: Document, parts: Iterable[tuple[int, Facts]], extractor: str)
                 known,
                 mentions=known.mentions + mentions,
                 same_as=known.same_as or entity.same_as,
+                candidates=() if known.same_as or entity.same_as else known.candidates or entity.candidates,
                 confidence=max(known.confidence, entity.confidence),
             )
             ids[entity.id] = known.id

@@ -12,8 +12,10 @@ import typer
 
 from kg.commands.ask import explain, query, stats
 from kg.commands.build import build, extract, load
+from kg.commands.judge import evaluate
 from kg.commands.keep import export, remove, validate
 from kg.commands.look import view
+from kg.commands.registries import registry
 from kg.errors import KgError, UsageError
 
 INTERRUPTED = 130  # the code that the command line ends with after Ctrl-C
@@ -31,6 +33,8 @@ app = typer.Typer(
 
 for command in (build, extract, load, query, explain, stats, view, export, validate, remove):
     app.command()(command)
+app.command("eval")(evaluate)
+app.add_typer(registry)
 
 
 @app.callback(invoke_without_command=True)

@@ -21,3 +21,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
         if not any(allowed in reason for allowed in ALLOWED_SKIPS):
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid}: skipped on CI, where nothing may be missing: {reason}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_registries_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Tests see no registry that the user added."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KG_DATA", str(tmp_path_factory.mktemp("data")))
+        yield

@@ -18,6 +18,8 @@ import pytest
         ("extract.pipeline", "rdflib"),
         ("extract.pipeline", "pyoxigraph"),
         ("extract.sources", "rdflib"),
+        ("extract.evaluation.report", "spacy"),
+        ("extract.evaluation.report", "rdflib"),
         ("kg.cli", "rdflib"),
         ("kg.cli", "spacy"),
     ],

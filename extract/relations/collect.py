@@ -1,4 +1,4 @@
-"""All relations of a document: the pattern families together, one proposal a triple."""
+"""All relations of a document: the pattern families together, weighed by the trained scorer, one proposal a triple."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from extract.parse import Parse
-from extract.records import SYMMETRIC
+from extract.records import SYMMETRIC, Document
 from extract.relations.clauses import Clause
 from extract.relations.continuation import find_continuations
 from extract.relations.membership import find_membership_relations
@@ -18,13 +18,23 @@ from extract.relations.places import find_place_relations
 from extract.relations.proposal import RelationProposal, allowed
 from extract.relations.resolve import Resolver
 from extract.relations.verbs import find_verb_relations
+from extract.scoring.relation_model import RelationModel
 
-THRESHOLD = 0.4  # below it, proposals were wrong more often than right on texts of our own
+THRESHOLD = 0.4  # probability from which a relation is told
+_WORTH_WEIGHING = 0.15  # confidence of a rule's proposal below which the scorer need not know of it
 
 
-def find_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[RelationProposal]:
-    """The best proposal for each triple, in the order of their triggers."""
-    best: dict[tuple[int, str, int], RelationProposal] = {}
+def find_relations(
+    parse: Parse, resolver: Resolver, clauses: list[Clause], document: Document, model: RelationModel
+) -> list[RelationProposal]:
+    """What the scorer makes of the rules' proposals and of pairs that no rule speaks of, in text order."""
+    proposals = find_rule_proposals(parse, resolver, clauses)
+    told = [p for p in model.propose(parse, resolver, document, proposals) if p.confidence >= THRESHOLD]
+    return _best(_with_affiliations(told, resolver))
+
+
+def find_rule_proposals(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[RelationProposal]:
+    """The rules' best proposal for each triple, in the order of their triggers."""
     proposals = chain(
         find_verb_relations(parse, resolver, clauses),
         find_noun_relations(parse, resolver),
@@ -34,8 +44,14 @@ def find_relations(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> l
         find_membership_relations(parse, resolver),
     )
     made = list(_with_affiliations(proposals, resolver))
-    for proposal in chain(made, find_continuations(parse, resolver, made)):
-        if proposal.confidence < THRESHOLD:
+    return _best(chain(made, find_continuations(parse, resolver, made)))
+
+
+def _best(proposals: Iterable[RelationProposal]) -> list[RelationProposal]:
+    """The surest proposal for each triple, in text order."""
+    best: dict[tuple[int, str, int], RelationProposal] = {}
+    for proposal in proposals:
+        if proposal.confidence < _WORTH_WEIGHING:
             continue
         ends = (proposal.subject.thing, proposal.object.thing)
         if proposal.predicate in SYMMETRIC and ends[0] > ends[1]:

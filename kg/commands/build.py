@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.commands.options import Sources, StoreOption, store_path
+from kg.commands.registries import RegistryOption
 from kg.commands.talk import note, plural, progress
 from kg.errors import KgError
 
@@ -91,6 +92,7 @@ def build(
     model: Model = MODEL,
     jobs: Jobs = 1,
     follow: Follow = False,
+    registry: RegistryOption = None,
     again: Annotated[bool, typer.Option("--again", help="Extract unchanged articles anew, too.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List the documents that would be read, and stop.")
@@ -112,8 +114,9 @@ def build(
 
         format_of(output)
     began = time.perf_counter()
+    added = _chosen(registry)
     documents = reading.begin()
-    extractor = _extractor(model)
+    extractor = open_extractor(model, added)
     from kg.store import GraphStore
 
     with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
@@ -129,6 +132,7 @@ def extract(
     model: Model = MODEL,
     jobs: Jobs = 1,
     follow: Follow = False,
+    registry: RegistryOption = None,
 ) -> None:
     """Read announcements and write the facts found in them, one JSON object a line (the exchange format).
 
@@ -137,8 +141,9 @@ def extract(
     from extract.records import to_line, write_facts
 
     reading = Reading(sources, follow)
+    added = _chosen(registry)
     documents = reading.begin()
-    facts = _extractor(model).extract(documents, jobs=jobs)
+    facts = open_extractor(model, added).extract(documents, jobs=jobs)
     if output == "-":
         write_facts(facts, sys.stdout)
     else:
@@ -185,11 +190,18 @@ def load(
     reading.finish()
 
 
-def _extractor(model: str) -> Extractor:
+def open_extractor(model: str, added: Sequence[Path] | None = None) -> Extractor:
+    """The extractor on a base model, loaded, linking to ``added`` registries, by default to all there are."""
     with progress("Loading the model"):
         from extract.pipeline import Extractor
 
-        return Extractor(model)
+        return Extractor(model, added=_chosen(None) if added is None else added)
+
+
+def _chosen(registries: Sequence[str] | None) -> tuple[Path, ...]:
+    from kg.registries import choose_registries
+
+    return choose_registries(registries or ())
 
 
 def _list_documents(reading: Reading) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from extract.gold import CORPUS, read_gold
-from extract.records import Attribute, Relation
-from kg.errors import FormatError
+from extract.gold import CORPUS, MIRROR, TRAINED, main, read_gold
+from extract.records import Attribute, Relation, read_facts
+from kg.errors import FormatError, UsageError
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 TEXT = {"id": "d1", "text": "CMS met CERN. The CMS collaboration thanked CERN staff.", "published": "2020-01-02"}
@@ -52,6 +52,14 @@ def test_a_numbered_surface_takes_that_occurrence_alone(tmp_path: Path) -> None:
     assert [(m.start, m.end) for m in facts.entities[0].mentions] == [(44, 48)]
 
 
+def test_a_link_becomes_the_entity_s_identifier(tmp_path: Path) -> None:
+    note = NOTE | {"links": {"e2": "https://ror.org/01ggx4157"}}
+
+    (facts,) = read_gold("x", corpus_of(tmp_path, TEXT, note))
+
+    assert {e.name: e.same_as for e in facts.entities} == {"CMS": (), "CERN": ("https://ror.org/01ggx4157",)}
+
+
 @pytest.mark.parametrize(
     ("note", "message"),
     [
@@ -71,6 +79,7 @@ def test_a_numbered_surface_takes_that_occurrence_alone(tmp_path: Path) -> None:
         ),
         (NOTE | {"relations": [["e1", "uses", "e7"]]}, "d1: not a record of the exchange format: unknown 'e7'"),
         (NOTE | {"attributes": [["e1", "hue", "red"]]}, "d1: not a record of the exchange format: unknown 'hue'"),
+        (NOTE | {"links": {"e7": "https://ror.org/01ggx4157"}}, "d1: link: unknown entity 'e7'"),
         ("{", "x_notes.jsonl:1: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
     ],
 )
@@ -79,6 +88,36 @@ def test_a_bad_note_is_refused_with_its_place(tmp_path: Path, note: dict[str, An
         list(read_gold("x", corpus_of(tmp_path, TEXT, note)))
 
     assert str(error.value) == message
+
+
+def test_a_part_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="y: no such part of the corpus; there are x"):
+        list(read_gold("y", corpus_of(tmp_path, TEXT, NOTE)))
+
+
+def test_no_part_is_both_learned_from_and_measured_on() -> None:
+    assert not set(TRAINED) & set(MIRROR)
+
+
+def test_parts_are_written_in_the_exchange_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["c", "b"]) == 0
+
+    written = list(read_facts(capsys.readouterr().out.splitlines()))
+    assert written == [*read_gold("c"), *read_gold("b")]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [([], "extract.gold: no part named; for instance"), (["nope"], "extract.gold: nope: no such part of the corpus")],
+)
+def test_a_wrong_part_is_told_and_nothing_written(
+    names: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(names) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(message)
 
 
 @pytest.mark.parametrize("part", sorted(p.name.removesuffix("_notes.jsonl") for p in CORPUS.glob("*_notes.jsonl")))

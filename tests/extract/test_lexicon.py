@@ -10,7 +10,7 @@ import pytest
 from extract.lexicon import group_of_word, groups_of_word, read_lexicon, read_words, word_set
 from extract.records import ENTITY_TYPES, PREDICATES
 
-LISTS = ("cues", "described", "frames", "heads", "places", "references", "statuses", "values", "words")
+LISTS = ("countries", "cues", "described", "frames", "heads", "places", "references", "statuses", "values", "words")
 
 
 def lists_in(content: Any) -> list[list[str]]:

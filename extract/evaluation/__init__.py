@@ -1,0 +1,1 @@
+"""How good extraction is: facts compared with gold facts."""

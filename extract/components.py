@@ -27,6 +27,8 @@ from extract.quantities import find_quantities
 from extract.records import Document, Facts, to_json
 from extract.registry import read_registry
 from extract.registry_index import RegistryIndex
+from extract.scoring.attribute_model import read_attribute_model
+from extract.scoring.description_model import read_description_model
 from extract.scoring.relation_model import read_relation_model
 from extract.type_model import read_type_model
 
@@ -60,8 +62,10 @@ class FactFinder:
         self._known = KnownNames(nlp, read_registry(Path(registry) if registry else None), indexes)
         self._linker = Linker(self._known.registry, indexes, read_link_model())
         self._lexicon = read_lexicon()
-        self._model = read_type_model()
+        self._types = read_type_model()
+        self._descriptions = read_description_model()
         self._relations = read_relation_model()
+        self._attributes = read_attribute_model()
 
     def __call__(self, doc: Doc) -> Doc:
         doc.user_data[FACTS] = to_json(self.find(doc))
@@ -87,10 +91,10 @@ class FactFinder:
         quantities = find_quantities(doc.text)
         given = doc.user_data.get(GIVEN)
         if given is None:
-            things = find_entities(doc, parse, quantities, self._known, self._lexicon, self._model)
+            things = find_entities(doc, parse, quantities, self._known, self._lexicon, self._types, self._descriptions)
         else:
             things = given_things(doc, given)
-        return find_facts(parse, things, quantities, document, self._lexicon, self._relations)
+        return find_facts(parse, things, quantities, document, self._lexicon, self._relations, self._attributes)
 
 
 def create_facts(nlp: Language, name: str, registry: str | None, added: Sequence[str]) -> FactFinder:

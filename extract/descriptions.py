@@ -1,18 +1,22 @@
 """Described things without a name: "800 terabytes of data", "a new open data policy", "a week-long summit".
 
 Only datasets, publications, policies and events, and only where the text says something specific of them:
-they are released, adopted, organised …, or counted, dated, or marked as new or first.
+they are released, adopted, organised …, or counted, dated, or marked as new or first. What the rules say of it is one
+of the things that a small trained model weighs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import replace
 
 from extract.lexicon import group_of_word, word_set
 from extract.parse import Parse
+from extract.phrases import Description, Phrase, phrase_features
 from extract.quantities import Quantity
+from extract.scoring.description_model import DescriptionModel
 
+SPECIFIC = 0.45  # probability from which a phrase is a described thing
 LONGEST = 8  # words, by the annotation guideline
 _LONGEST_MEASURED = LONGEST - 3  # words behind "of": number, unit and "of" count as well
 _BEFORE = frozenset({"compound", "amod", "nummod", "nmod", "advmod", "quantmod", "poss", "npadvmod"})
@@ -20,6 +24,7 @@ _NO_END = frozenset({"ADP", "DET", "PUNCT", "SPACE", "CCONJ", "SCONJ", "PRON", "
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT", "DET", "SPACE", "SYM"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
 _TYPES = group_of_word("described", "heads")
+_WEIGHED = {**group_of_word("described", "heads to weigh"), **_TYPES}
 _PARTITIVES = word_set("described", "partitives")
 _SPECIFIC = word_set("described", "specific")
 _VAGUE = word_set("described", "vague determiners")
@@ -32,32 +37,36 @@ _EVENT_VERBS = word_set("described", "event verbs")
 _TRIGGERS = {kind: word_set("described", "triggers", kind) for kind in ("Dataset", "Publication", "Policy", "Event")}
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A described thing: token range of its mention, its head token and its type."""
-
-    start: int
-    end: int
-    head: int
-    type: str
-
-
-def find_descriptions(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> list[Description]:
+def find_descriptions(
+    parse: Parse, quantities: Iterable[Quantity], named: Set[int], model: DescriptionModel
+) -> list[Description]:
     """Described things outside the tokens in ``named``, in text order."""
     found = list(_measured(parse, quantities, named))
     covered = {i for d in found for i in range(d.start, d.end)}
+    phrases = [
+        p for p in find_phrases(parse, named) if covered.isdisjoint(range(p.description.start, p.description.end))
+    ]
+    sureness = model.probabilities([phrase_features(parse, p, named) for p in phrases])
+    for phrase, probability in sorted(zip(phrases, sureness, strict=True), key=lambda each: -each[1]):
+        d = phrase.description
+        if probability >= SPECIFIC and covered.isdisjoint(range(d.start, d.end)):
+            covered.update(range(d.start, d.end))
+            found.append(replace(d, confidence=round(probability, 3)))
+    return sorted(found, key=lambda d: d.start)
+
+
+def find_phrases(parse: Parse, named: Set[int]) -> list[Phrase]:
+    """Every phrase outside ``named`` whose head may describe a thing, in text order."""
+    phrases = []
     for token, kind in _candidates(parse, named):
         top = _partitive_top(parse, token)
-        if top in covered or top in named:
-            continue
-        if not _is_specific(parse, token, top, kind, named):
+        if top in named:
             continue
         start, end = _extent(parse, top, token, named)
-        if start >= end or not covered.isdisjoint(range(start, end)):
-            continue
-        covered.update(range(start, end))
-        found.append(Description(start, end, top, kind))
-    return sorted(found, key=lambda d: d.start)
+        if start < end:
+            ruled = parse.lemmas[token] in _TYPES and _is_specific(parse, token, top, kind, named)
+            phrases.append(Phrase(Description(start, end, top, kind), token, ruled))
+    return phrases
 
 
 def _measured(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> Iterator[Description]:
@@ -82,9 +91,9 @@ def _measured(parse: Parse, quantities: Iterable[Quantity], named: Set[int]) -> 
 
 def _candidates(parse: Parse, named: Set[int]) -> list[tuple[int, str]]:
     return [
-        (i, _TYPES[lemma])
+        (i, _WEIGHED[lemma])
         for i, lemma in enumerate(parse.lemmas)
-        if lemma in _TYPES and i not in named and parse.pos[i] in {"NOUN", "PROPN"} and parse.deps[i] != "compound"
+        if lemma in _WEIGHED and i not in named and parse.pos[i] in {"NOUN", "PROPN"} and parse.deps[i] != "compound"
     ]
 
 

@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 
 from extract.acronyms import find_definitions
 from extract.clusters import cluster
-from extract.descriptions import Description, find_descriptions
+from extract.descriptions import find_descriptions
 from extract.features import context_features, name_features, vote_features
 from extract.known import KnownNames
 from extract.lexicon import Lexicon
 from extract.mentions import Mention, find_mentions, name_end, trailing_type
 from extract.parse import Parse
+from extract.phrases import Description
 from extract.quantities import Quantity
 from extract.registry import Entry
+from extract.scoring.description_model import DescriptionModel
 from extract.siblings import find_siblings
 from extract.type_model import NONE, TypeModel, mean_features
 from extract.typing_votes import AMBIGUOUS, REGISTRY, UNLABELLED, Votes, vote
@@ -32,7 +34,7 @@ _TITLE_VOTES: Mapping[str, float] = {"Publication": 0.8, "Event": 0.7}
 _TRAILING_VOTE = 3.5
 _SUREST = 0.99
 _CLEAR = 2.0
-_DESCRIBED_CONFIDENCE, _APPOSED_CONFIDENCE = 0.6, 0.7
+_APPOSED_CONFIDENCE = 0.7
 _CLOSING_QUOTES = frozenset({"”", '"', "’"})
 
 
@@ -84,16 +86,17 @@ def find_entities(
     known: KnownNames,
     lexicon: Lexicon,
     model: TypeModel,
+    descriptions: DescriptionModel,
 ) -> list[Thing]:
     """Entities of ``doc`` in the order of their first mentions."""
     if not len(parse):
         return []
     groups = cluster_mentions(doc, parse, known, lexicon)
-    sightings = see(groups, doc, parse, lexicon)
+    sightings = see(groups, doc, parse, known, lexicon)
     things = [thing for sighting in sightings if (thing := _thing(sighting, parse, model))]
     named = {i for group in groups for m in group for i in range(m.start, m.end)}
     at_end = {end: thing for thing in things for _, end in thing.spans}
-    for d in find_descriptions(parse, quantities, named):
+    for d in find_descriptions(parse, quantities, named, descriptions):
         beside = _described_before(parse, d.start, at_end)
         if beside is not None:
             _take_description(beside, d)
@@ -104,7 +107,7 @@ def find_entities(
                     type=d.type,
                     name=" ".join(parse.span_text(d.start, d.end).split()),
                     described=True,
-                    confidence=_DESCRIBED_CONFIDENCE,
+                    confidence=d.confidence,
                 )
             )
     return sorted(things, key=lambda t: t.first)
@@ -120,13 +123,17 @@ class Sighting:
     vector: NDArray[np.float32]
 
 
-def see(groups: Sequence[Sequence[Mention]], doc: Doc, parse: Parse, lexicon: Lexicon) -> list[Sighting]:
+def see(
+    groups: Sequence[Sequence[Mention]], doc: Doc, parse: Parse, known: KnownNames, lexicon: Lexicon
+) -> list[Sighting]:
     """What the type model sees of each group of mentions: its own features, and the types of names listed with it."""
     votes = [votes_of(group, parse, lexicon) for group in groups]
     siblings = find_siblings(groups, parse)
     seen = []
     for number, (group, (mine, entry)) in enumerate(zip(groups, votes, strict=True)):
         features = _features(group, mine, entry, parse)
+        names = {parse.span_text(m.start, name_end(parse, m)) for m in group}
+        features |= {f"namesake={kind}": 1.0 for name in sorted(names) for kind in known.types_of(name)}
         beside = siblings.get(number, ())
         features |= {f"sibling={kind}": 1.0 for other in beside if (kind := _clear_type(votes[other][0]))}
         features["siblings" if beside else "no sibling"] = 1.0

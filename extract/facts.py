@@ -12,9 +12,10 @@ from extract.parse import Parse
 from extract.quantities import Quantity
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
 from extract.relations.clauses import find_clauses
-from extract.relations.collect import find_relations
+from extract.relations.collect import find_rule_proposals, weigh_relations
 from extract.relations.proposal import RelationProposal
 from extract.relations.resolve import Resolver
+from extract.scoring.attribute_model import AttributeModel
 from extract.scoring.relation_model import RelationModel
 
 _SUREST = 0.99
@@ -26,17 +27,17 @@ def find_facts(
     quantities: Sequence[Quantity],
     document: Document,
     lexicon: Lexicon,
-    model: RelationModel,
+    relation_model: RelationModel,
+    attribute_model: AttributeModel,
 ) -> Facts:
     """Facts with offsets into ``parse.text``."""
     entities = tuple(_entity(parse, _name_of(n), thing) for n, thing in enumerate(things))
     resolver = Resolver(parse, things, document, lexicon)
     clauses = find_clauses(parse, resolver)
-    proposals = find_relations(parse, resolver, clauses, document, model)
+    proposals = find_rule_proposals(parse, resolver, clauses)
     reading = Reading(parse, resolver, {c.verb: c for c in clauses}, proposals)
-    said = find_attributes(reading, quantities, document)
-    relations = tuple(_relation(parse, p) for p in proposals)
-    attributes = tuple(_attribute(parse, p, things) for p in said)
+    relations = tuple(_relation(parse, p) for p in weigh_relations(reading, document, relation_model))
+    attributes = tuple(_attribute(parse, p) for p in find_attributes(reading, quantities, document, attribute_model))
     return Facts(document, entities, relations, attributes)
 
 
@@ -69,21 +70,16 @@ def _relation(parse: Parse, p: RelationProposal) -> Relation:
     )
 
 
-def _attribute(parse: Parse, p: AttributeProposal, things: Sequence[Thing]) -> Attribute:
+def _attribute(parse: Parse, p: AttributeProposal) -> Attribute:
     return Attribute(
         subject=_name_of(p.thing),
         attribute=p.attribute,
         value=p.value,
         evidence=_evidence_of(parse, p.token, [p.other]),
         status=p.status,
-        confidence=_confidence(p.confidence, things[p.thing].confidence),
+        confidence=round(min(_SUREST, p.confidence), 3),
         rule=f"{p.attribute}:{p.rule}",
     )
-
-
-def _confidence(of_rule: float, of_things: float) -> float:
-    """How sure a fact is: a doubtful end takes away at most the larger part of what the rule gives."""
-    return round(min(_SUREST, of_rule * (0.6 + 0.4 * of_things)), 3)
 
 
 def _evidence_of(parse: Parse, trigger: int, tokens: Sequence[int]) -> tuple[Span, ...]:

@@ -60,6 +60,10 @@ class KnownNames:
             if supported:
                 yield start, end, supported
 
+    def types_of(self, text: str) -> list[str]:
+        """Types of the registry's entries with exactly this name, whatever the text around it says; each once."""
+        return sorted({entry.type for entry in self.registry.find(text) if text in set(entry.names())})
+
     def find_added(self, parse: Parse) -> list[tuple[int, int]]:
         """Token ranges that bear full names of organisations of the added registries."""
         return find_organisations(parse, self._indexes)

@@ -1,7 +1,8 @@
 """A small linear model of types, for names on which the hand-made votes say little.
 
 Multinomial logistic regression over the features of ``extract/features.py`` and the base model's vector of the
-mention's words. Trained by ``python -m extract.training`` on the project's corpus; the weights lie in ``extract/weights``.
+mention's words. Trained by ``python -m extract.training`` on the project's corpus; the weights lie in
+``extract/weights``.
 """
 
 from __future__ import annotations

@@ -8,18 +8,39 @@ from itertools import chain
 from extract.attributes.dates import find_date_attributes
 from extract.attributes.proposal import AttributeProposal, Reading
 from extract.attributes.quantities import find_quantity_attributes
+from extract.attributes.values import find_values
 from extract.quantities import Quantity
 from extract.records import Document
+from extract.scoring.attribute_model import AttributeModel
+
+THRESHOLD = 0.4  # probability from which an attribute is told
+WITH_RULE = 0.25  # the same where a rule proposes it, too
 
 
-def find_attributes(reading: Reading, quantities: Iterable[Quantity], document: Document) -> list[AttributeProposal]:
-    """The best proposal for each thing, attribute and value, in text order."""
+def find_attributes(
+    reading: Reading, quantities: Sequence[Quantity], document: Document, model: AttributeModel
+) -> list[AttributeProposal]:
+    """What the scorer makes of the rules' proposals and of values that no rule attaches, in text order."""
+    proposals = find_rule_attributes(reading, quantities, document)
+    values = find_values(reading.parse, quantities, document)
+    found = model.propose(reading.parse, reading.resolver, document, values, reading.relations, proposals)
+    return _one_date_each(_best(p for p in found if p.confidence >= (THRESHOLD if p.rule == "scored" else WITH_RULE)))
+
+
+def find_rule_attributes(
+    reading: Reading, quantities: Iterable[Quantity], document: Document
+) -> list[AttributeProposal]:
+    """The rules' best proposal for each thing, attribute and value, in text order."""
+    return _best(chain(find_date_attributes(reading, document), find_quantity_attributes(reading, quantities)))
+
+
+def _best(proposals: Iterable[AttributeProposal]) -> list[AttributeProposal]:
     best: dict[tuple[int, str, str], AttributeProposal] = {}
-    for p in chain(find_date_attributes(reading, document), find_quantity_attributes(reading, quantities)):
+    for p in proposals:
         key = (p.thing, p.attribute, p.value)
         if key not in best or p.confidence > best[key].confidence:
             best[key] = p
-    return _one_date_each(sorted(best.values(), key=lambda p: (p.token, p.thing, p.attribute, p.value)))
+    return sorted(best.values(), key=lambda p: (p.token, p.thing, p.attribute, p.value))
 
 
 def _one_date_each(proposals: Sequence[AttributeProposal]) -> list[AttributeProposal]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extract.attributes.proposal import AttributeProposal, Reading
+from extract.attributes.values import dates_of
 from extract.calendar_forms import DateExpression
-from extract.dates import find_dates
 from extract.lexicon import word_set
 from extract.parse import Parse
 from extract.records import Document
 from extract.relations.clauses import Clause
 
-_THIS_YEAR = re.compile(r"\b[Tt]his year, (\d{4})\b")
 _YEAR = re.compile(r"(19|20)\d\d")
 _DATED_NOUNS = word_set("values", "dated nouns")
 _DATED_CLASSES = word_set("values", "dated classes")
@@ -36,22 +34,9 @@ _LONGEST_GAP = 3  # tokens between a mention and the date beside it
 
 def find_date_attributes(reading: Reading, document: Document) -> Iterator[AttributeProposal]:
     """Proposals of every date in the text, and of the years in the names of initiatives."""
-    for date in _dates(reading.parse, document):
+    for date in dates_of(reading.parse, document):
         yield from _attach(reading, date)
     yield from _years_in_names(reading)
-
-
-def _dates(parse: Parse, document: Document) -> list[DateExpression]:
-    """Dates with a value; a text that says "this year, 2023" thereby dates its days without a year."""
-    dates = [d for d in find_dates(parse.text, published=document.published) if d.value]
-    if said := _THIS_YEAR.search(parse.text):
-        dates = [replace(d, value=_with_year(str(d.value), said.group(1))) for d in dates]
-    return dates
-
-
-def _with_year(value: str, year: str) -> str:
-    parts = value.split("/")
-    return "/".join(part.replace("-", year, 1) if part.startswith("--") else part for part in parts)
 
 
 def _attach(reading: Reading, date: DateExpression) -> Iterator[AttributeProposal]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from extract.attributes.proposal import Reading
 from extract.parse import Parse
 from extract.records import SYMMETRIC, Document
 from extract.relations.clauses import Clause
@@ -21,16 +22,15 @@ from extract.relations.verbs import find_verb_relations
 from extract.scoring.relation_model import RelationModel
 
 THRESHOLD = 0.4  # probability from which a relation is told
+WITH_RULE = 0.3  # the same where a rule proposes it, too
 _WORTH_WEIGHING = 0.15  # confidence of a rule's proposal below which the scorer need not know of it
 
 
-def find_relations(
-    parse: Parse, resolver: Resolver, clauses: list[Clause], document: Document, model: RelationModel
-) -> list[RelationProposal]:
+def weigh_relations(reading: Reading, document: Document, model: RelationModel) -> list[RelationProposal]:
     """What the scorer makes of the rules' proposals and of pairs that no rule speaks of, in text order."""
-    proposals = find_rule_proposals(parse, resolver, clauses)
-    told = [p for p in model.propose(parse, resolver, document, proposals) if p.confidence >= THRESHOLD]
-    return _best(_with_affiliations(told, resolver))
+    found = model.propose(reading.parse, reading.resolver, document, reading.relations)
+    told = [p for p in found if p.confidence >= (THRESHOLD if p.rule.startswith("scored") else WITH_RULE)]
+    return _best(_with_affiliations(told, reading.resolver))
 
 
 def find_rule_proposals(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[RelationProposal]:

@@ -56,6 +56,8 @@ def clause_status(parse: Parse, verb: int) -> str | None:
 
 def status_around(parse: Parse, noun: int) -> str | None:
     """Status of the clause that a noun stands in, ``asserted`` where there is no verb above it."""
+    if any(_is_called_off(parse, above) for above in parse.path_up(noun)):
+        return None
     verb = next((above for above in parse.path_up(noun) if parse.pos[above] in {"VERB", "AUX"}), None)
     return "asserted" if verb is None else clause_status(parse, verb)
 
@@ -73,7 +75,10 @@ def _is_inverted(parse: Parse, verb: int) -> bool:
 
 def _is_called_off(parse: Parse, noun: int) -> bool:
     """ "The workshop that X was to host has been cancelled": what is said of the noun did not come about."""
-    return parse.deps[noun] in {"nsubjpass", "dobj"} and parse.lemmas[parse.heads[noun]] in _CALLED_OFF
+    verb = parse.heads[noun]
+    if parse.deps[noun] not in {"nsubjpass", "dobj"} or parse.lemmas[verb] not in _CALLED_OFF:
+        return False
+    return parse.lemmas[verb] != "call" or any(parse.lower[c] == "off" for c in parse.child(verb, "prt"))
 
 
 def _denies(parse: Parse, child: int) -> bool:

@@ -15,7 +15,7 @@ from extract.parse import Parse
 from extract.relations.proposal import SIGNATURES
 from extract.relations.resolve import Resolver
 
-FARTHEST = 2  # sentences between the two anchors of a candidate
+FARTHEST = 1  # sentences between the two anchors of a candidate
 _ANCHORS_EACH = 2  # pairs of anchors kept for a candidate, the nearest ones
 _FIRST_PERSON = word_set("references", "first person")
 _POINTING = frozenset({"PRON", "NOUN", "DET"})
@@ -99,7 +99,9 @@ def find_candidates(resolver: Resolver, anchors: Sequence[Anchor]) -> Iterator[C
 @cache
 def allowed_predicates(subject_type: str, object_type: str) -> tuple[str, ...]:
     """The relations that may join the two types."""
-    return tuple(p for p, (subjects, objects) in SIGNATURES.items() if subject_type in subjects and object_type in objects)
+    return tuple(
+        p for p, (subjects, objects) in SIGNATURES.items() if subject_type in subjects and object_type in objects
+    )
 
 
 def _anchor(parse: Parse, thing: int, start: int, end: int, kind: str) -> Anchor:

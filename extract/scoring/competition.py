@@ -82,7 +82,8 @@ def compare(
         nearest = candidate.nearest
         row[:] = (
             column, own, float(np.delete(table[number], column).max()),
-            NOWHERE if back is None else float(table[back, column]), NOWHERE if back is None else float(table[back].max()),
+            NOWHERE if back is None else float(table[back, column]),
+            NOWHERE if back is None else float(table[back].max()),
             max(such, default=NOWHERE), max(alike, default=NOWHERE),
             max(others, default=NOWHERE), max(rivals, default=NOWHERE),
             _above(such, own), _above(alike, own), _above(others, own), _above(rivals, own),

@@ -24,11 +24,11 @@ class LinearModel:
     def scores(self, examples: Sequence[Sequence[str]]) -> Scores:
         """Log-odds of each class for each example, shape (examples, classes)."""
         scores = np.empty((len(examples), len(self.classes)), dtype=np.float32)
-        rows, bias = self.rows, len(self.rows)
+        row_of, bias = self.rows.get, len(self.rows)
         for number, features in enumerate(examples):
-            present = [rows[name] for name in features if name in rows]
+            present = [row for name in features if (row := row_of(name)) is not None]
             present.append(bias)
-            scores[number] = self.weights[present].sum(axis=0)
+            scores[number] = np.add.reduce(self.weights[present], axis=0)
         return scores
 
 

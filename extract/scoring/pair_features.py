@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from extract.attributes.values import Value
 from extract.lexicon import groups_of_word
 from extract.parse import Parse
 from extract.records import Document
@@ -27,12 +28,22 @@ _AGAIN = ("path lemma", "path class", "word")  # what is also told of the second
 
 
 class PairFeatures:
-    """Features of the candidates of one document."""
+    """Features of the candidates of one document.
 
-    def __init__(self, parse: Parse, resolver: Resolver, document: Document, proposals: Sequence[RelationProposal]):
+    The objects of candidates are things or, numbered after the things, ``values``.
+    """
+
+    def __init__(
+        self,
+        parse: Parse,
+        resolver: Resolver,
+        document: Document,
+        proposals: Sequence[RelationProposal],
+        values: Sequence[Value] = (),
+    ) -> None:
         self._parse, self._resolver = parse, resolver
         things = resolver.things
-        self._kinds = [thing.type for thing in things]
+        self._kinds = [*(thing.type for thing in things), *(f"@{value.kind}" for value in values)]
         self._symbols = [
             f"#{self._kinds[resolver.at[i]]}" if i in resolver.at else lemma for i, lemma in enumerate(parse.lemmas)
         ]
@@ -75,7 +86,9 @@ class PairFeatures:
         for side, anchor in (("s", pair.subject), ("o", pair.object)):
             around = self._surroundings(anchor, side)
             features += around
-            features += [f"types {types} {one}" for one in around if one.startswith((f"{side}-1", f"{side}+1", f"{side} up"))]
+            features += [
+                f"types {types} {one}" for one in around if one.startswith((f"{side}-1", f"{side}+1", f"{side} up"))
+            ]
         return features
 
     def _between(self, candidate: Candidate, pair: AnchorPair) -> list[str]:
@@ -214,10 +227,15 @@ class PairFeatures:
     def _names(self, candidate: Candidate) -> list[str]:
         """What the two things are called, and how they stand out in the document."""
         types, features = self._types(candidate), []
+        things = len(self._resolver.things)
         for side, index in (("s", candidate.subject), ("o", candidate.object)):
+            if index >= things:
+                continue
             own = [*self._of_thing[index], *(["only one"] if self._numbers[self._kinds[index]] == 1 else [])]
             features += [f"{side} {one}" for one in own]
             features += [f"types {types} {side} {one}" for one in own if one in {"in title", "first named", "only one"}]
+        if candidate.object >= things:
+            return features
         one, other = (self._resolver.things[i].name.lower() for i in (candidate.subject, candidate.object))
         if one in other:
             features.append("subject's name in object's")

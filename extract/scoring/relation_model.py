@@ -33,9 +33,7 @@ class Scene:
     kinds: tuple[str, ...]
 
 
-def read_scene(
-    parse: Parse, resolver: Resolver, document: Document, proposals: Sequence[RelationProposal]
-) -> Scene:
+def read_scene(parse: Parse, resolver: Resolver, document: Document, proposals: Sequence[RelationProposal]) -> Scene:
     """What the scorer looks at in a document."""
     candidates = tuple(find_candidates(resolver, find_anchors(parse, resolver)))
     features = PairFeatures(parse, resolver, document, proposals)

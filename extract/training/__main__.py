@@ -10,18 +10,29 @@ import sys
 import time
 from pathlib import Path
 
+from extract.attributes.collect import THRESHOLD as SAID
+from extract.descriptions import SPECIFIC
 from extract.gold import MIRROR, TRAINED
 from extract.relations.collect import THRESHOLD
+from extract.training.attributes import describe_attributes, fit_attributes, judge_values
+from extract.training.descriptions import (
+    describe_fit,
+    fit_descriptions,
+    fit_descriptions_crosswise,
+    phrase_examples,
+)
 from extract.training.documents import read_annotated
 from extract.training.relations import (
+    find_things,
     fit_pairs,
     fit_trees,
-    judge_found,
-    judge_given,
+    give_things,
+    judge,
     report,
     score_crosswise,
     write_relations,
 )
+from extract.training.sparse import write_linear
 from extract.training.types import accuracy, examples, fit_types, fit_types_crosswise, write_types
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
@@ -41,19 +52,39 @@ def main() -> None:
     types = fit_types([example for each in data for example in each])
     write_types(types, WEIGHTS)
     seen = [example for one in mirror for example in examples(one, tools)]
-    say(f"types: {sum(map(len, data))} entities, {len(types.rows)} features, accuracy {accuracy(types, seen):.3f} on the mirror")
+    say(
+        f"types: {sum(map(len, data))} entities, {len(types.rows)} features; "
+        f"accuracy on the mirror {accuracy(types, seen):.3f}"
+    )
 
-    held_out = fit_types_crosswise(data, documents)
-    found = [judge_found(one, tools, model) for one, model in zip(documents, held_out, strict=True)]
-    given = [judge_given(one, tools) for one in documents]
+    phrases = [list(phrase_examples(one)) for one in documents]
+    descriptions = fit_descriptions([example for each in phrases for example in each])
+    write_linear(descriptions.linear, "descriptions", WEIGHTS)
+    others = [example for one in mirror for example in phrase_examples(one)]
+    say(f"descriptions: {sum(map(len, phrases))} phrases; on the mirror {describe_fit(descriptions, others, SPECIFIC)}")
+
+    types_without = fit_types_crosswise(data, documents)
+    descriptions_without = fit_descriptions_crosswise(phrases, documents)
+    models = zip(documents, types_without, descriptions_without, strict=True)
+    things = [find_things(one, tools, kinds, described) for one, kinds, described in models]
+    true = [give_things(one, tools) for one in documents]
+    unseen = [find_things(one, tools, types, descriptions) for one in mirror]
+    values = [judge_values(one, each) for which in (things, true) for one, each in zip(documents, which, strict=True)]
+    attributes = fit_attributes(values)
+    write_linear(attributes.linear, "attributes", WEIGHTS)
+    values = [judge_values(one, each) for one, each in zip(mirror, unseen, strict=True)]
+    say(f"attributes: on the mirror {describe_attributes(attributes, values, SAID)}")
+
+    found = [judge(one, each) for one, each in zip(documents, things, strict=True)]
+    given = [judge(one, each) for one, each in zip(documents, true, strict=True)]
     say(f"relations: {sum(len(j.scene.candidates) for j in found)} candidates among entities found")
     scores = score_crosswise(found, given, documents)
     trees = fit_trees(found, scores)
     pairs = fit_pairs([*found, *given])
     write_relations(pairs, trees, WEIGHTS)
     say(f"relations: {len(pairs.rows)} features; learned from: {report(found, scores, trees, THRESHOLD)}")
-    others = [judge_found(one, tools, types) for one in mirror]
-    say(f"mirror: {report(others, [pairs.scores(j.scene.features) for j in others], trees, THRESHOLD)}")
+    judged = [judge(one, each) for one, each in zip(mirror, unseen, strict=True)]
+    say(f"mirror: {report(judged, [pairs.scores(j.scene.features) for j in judged], trees, THRESHOLD)}")
 
 
 if __name__ == "__main__":

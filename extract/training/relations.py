@@ -6,7 +6,6 @@ typed by models fitted without it, so that their probabilities hold for texts th
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,20 +18,21 @@ from extract.evaluation.alignment import pair_entities, to_gold_ids
 from extract.given import given_things
 from extract.quantities import find_quantities
 from extract.records import SYMMETRIC, Entity, Facts, Span, to_json
-from extract.relations.clauses import find_clauses
+from extract.relations.clauses import Clause, find_clauses
 from extract.relations.collect import find_rule_proposals
+from extract.relations.proposal import RelationProposal
 from extract.relations.resolve import Resolver
 from extract.scoring.competition import PREDICATES, compare, find_contenders
+from extract.scoring.description_model import DescriptionModel
 from extract.scoring.linear import LinearModel, Scores
 from extract.scoring.relation_model import Scene, read_scene, weigh
 from extract.scoring.trees import FIELDS, Trees
 from extract.training.documents import Annotated, Tools, folds
-from extract.training.sparse import number_features, to_matrix
+from extract.training.sparse import number_features, prune, to_matrix, write_linear
 from extract.type_model import TypeModel
 
 RARE = 3  # features of fewer candidates are left out
 REGULARISATION = 0.3  # of 0.03, 0.1 and 0.3 the best on held-out texts
-SMALLEST = 0.01  # a feature with no weight above it is left out of what ships
 _FEW = 3  # right examples without which a relation is not learned
 _TREES = {
     "max_iter": 120, "learning_rate": 0.06, "max_leaf_nodes": 10, "max_depth": 6, "min_samples_leaf": 40,
@@ -50,24 +50,36 @@ class Judged:
     right: frozenset[Triple]
 
 
-def judge_found(one: Annotated, tools: Tools, model: TypeModel) -> Judged:
-    """Candidates among the things that the extractor finds."""
+@dataclass(frozen=True)
+class Found:
+    """Things of a document, found or given, with what the rules say of them and the gold entity that each is."""
+
+    resolver: Resolver
+    clauses: list[Clause]
+    proposals: list[RelationProposal]
+    gold_of: Mapping[int, str]
+
+
+def find_things(one: Annotated, tools: Tools, types: TypeModel, descriptions: DescriptionModel) -> Found:
+    """The things that the extractor finds."""
     quantities = find_quantities(one.doc.text)
-    things = find_entities(one.doc, one.parse, quantities, tools.known, tools.lexicon, model)
+    things = find_entities(one.doc, one.parse, quantities, tools.known, tools.lexicon, types, descriptions)
     system = Facts(one.gold.document, tuple(_entity(one, n, thing) for n, thing in enumerate(things)), (), ())
     paired = pair_entities(one.gold.entities, system.entities, typed=False)
-    return _judge(one, tools, things, {int(n): g for n, g in to_gold_ids(one.gold, system, paired).items()})
+    return _find(one, tools, things, {int(n): g for n, g in to_gold_ids(one.gold, system, paired).items()})
 
 
-def judge_given(one: Annotated, tools: Tools) -> Judged:
-    """Candidates among the gold entities."""
-    records = to_json(one.gold)["entities"]
-    order = sorted(records, key=lambda e: min(m["start"] for m in e["mentions"]))
+def give_things(one: Annotated, tools: Tools) -> Found:
+    """The gold entities."""
+    order = sorted(to_json(one.gold)["entities"], key=lambda e: min(m["start"] for m in e["mentions"]))
     things = given_things(one.doc, order)
-    return _judge(one, tools, things, {n: e["id"] for n, e in enumerate(order)}) if len(things) == len(order) else _NOTHING
+    return _find(one, tools, things, {n: e["id"] for n, e in enumerate(order)} if len(things) == len(order) else {})
 
 
-_NOTHING = Judged(Scene((), (), (), ()), frozenset())
+def _find(one: Annotated, tools: Tools, things: Sequence[Thing], gold_of: Mapping[int, str]) -> Found:
+    resolver = Resolver(one.parse, things, one.gold.document, tools.lexicon)
+    clauses = find_clauses(one.parse, resolver)
+    return Found(resolver, clauses, find_rule_proposals(one.parse, resolver, clauses), gold_of)
 
 
 def _entity(one: Annotated, number: int, thing: Thing) -> Entity:
@@ -75,10 +87,10 @@ def _entity(one: Annotated, number: int, thing: Thing) -> Entity:
     return Entity(str(number), thing.type, thing.name, spans)
 
 
-def _judge(one: Annotated, tools: Tools, things: Sequence[Thing], gold_of: Mapping[int, str]) -> Judged:
-    resolver = Resolver(one.parse, things, one.gold.document, tools.lexicon)
-    proposals = find_rule_proposals(one.parse, resolver, find_clauses(one.parse, resolver))
-    scene = read_scene(one.parse, resolver, one.gold.document, proposals)
+def judge(one: Annotated, found: Found) -> Judged:
+    """Candidates among the things of a document."""
+    gold_of = found.gold_of
+    scene = read_scene(one.parse, found.resolver, one.gold.document, found.proposals)
     told = {(r.subject, r.predicate, r.object) for r in one.gold.relations}
     told |= {(o, p, s) for s, p, o in told if p in SYMMETRIC}
     right = {
@@ -102,19 +114,14 @@ def fit_pairs(data: Sequence[Judged]) -> LinearModel:
     weights[-1] = -9.0  # what was never seen to be right
     for number, predicate in enumerate(PREDICATES):
         rows = [n for n, (candidate, _) in enumerate(candidates) if predicate in candidate.predicates]
-        right = np.array([(candidates[n][0].subject, predicate, candidates[n][0].object) in candidates[n][1] for n in rows])
+        right = np.array(
+            [(candidates[n][0].subject, predicate, candidates[n][0].object) in candidates[n][1] for n in rows]
+        )
         if right.sum() >= _FEW:
             model = LogisticRegression(C=REGULARISATION, solver="liblinear", max_iter=200, random_state=0)
             model.fit(matrix[rows], right)
             weights[:-1, number], weights[-1, number] = model.coef_[0], model.intercept_[0]
-    return _pruned(columns, weights)
-
-
-def _pruned(columns: Mapping[str, int], weights: Scores) -> LinearModel:
-    kept = [name for name, column in columns.items() if np.abs(weights[column]).max() >= SMALLEST]
-    rows = [*(columns[name] for name in kept), len(columns)]
-    rounded = weights[rows].astype(np.float16).astype(np.float32)
-    return LinearModel(PREDICATES, {name: number for number, name in enumerate(kept)}, rounded)
+    return prune(PREDICATES, columns, weights)
 
 
 def score_crosswise(found: Sequence[Judged], given: Sequence[Judged], documents: Sequence[Annotated]) -> list[Scores]:
@@ -154,7 +161,9 @@ def _flatten(model: object) -> Trees:
             here = start + number
             leaf = bool(node["is_leaf"])
             left, right = (here, here) if leaf else (start + int(node["left"]), start + int(node["right"]))
-            nodes.append((0 if leaf else node["feature_idx"], 0 if leaf else node["num_threshold"], left, right, node["value"]))
+            nodes.append(
+                (0 if leaf else node["feature_idx"], 0 if leaf else node["num_threshold"], left, right, node["value"])
+            )
         start += len(predictor.nodes)
     feature, threshold, left_of, right_of, value = zip(*nodes, strict=True)
     return Trees(
@@ -176,12 +185,9 @@ def report(data: Sequence[Judged], scores: Sequence[Scores], trees: Trees, thres
 
 def write_relations(pairs: LinearModel, trees: Trees, folder: Path) -> None:
     """``relations.json``, ``relations.npy`` and ``relation_trees.npz``."""
-    description = {"classes": list(pairs.classes), "features": list(pairs.rows)}
-    (folder / "relations.json").write_text(json.dumps(description, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    with (folder / "relations.npy").open("wb") as file:
-        np.save(file, pairs.weights.astype(np.float16))
+    write_linear(pairs, "relations", folder)
     with (folder / "relation_trees.npz").open("wb") as file:
-        np.savez_compressed(file, **{field: np.asarray(getattr(trees, field)) for field in FIELDS})
+        np.savez_compressed(file, allow_pickle=False, **{field: np.asarray(getattr(trees, field)) for field in FIELDS})
 
 
 def count_right(data: Sequence[Judged]) -> Counter[str]:

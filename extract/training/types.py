@@ -23,7 +23,7 @@ Example = tuple[dict[str, float], NDArray[np.float32], str]
 
 def examples(one: Annotated, tools: Tools) -> Iterator[Example]:
     """Features, vector and gold type (or ``None``) of each entity that the extractor proposes in a document."""
-    for sighting in see(one.groups, one.doc, one.parse, tools.lexicon):
+    for sighting in see(one.groups, one.doc, one.parse, tools.known, tools.lexicon):
         yield sighting.features, sighting.vector, gold_type(one, sighting.group)
 
 
@@ -32,7 +32,9 @@ def fit_types(data: Sequence[Example]) -> TypeModel:
     from sklearn.linear_model import LogisticRegression
 
     columns = number_features((features for features, _, _ in data), at_least=RARE)
-    matrix = hstack([to_matrix([features for features, _, _ in data], columns), np.array([unit(v) for _, v, _ in data])])
+    matrix = hstack(
+        [to_matrix([features for features, _, _ in data], columns), np.array([unit(v) for _, v, _ in data])]
+    )
     model = LogisticRegression(C=REGULARISATION, max_iter=1000)
     model.fit(matrix.tocsr(), [kind for _, _, kind in data])
     weights = np.vstack([model.coef_.T, model.intercept_]).astype(np.float16).astype(np.float32)

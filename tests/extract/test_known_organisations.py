@@ -38,8 +38,14 @@ def found(text: str, index: RegistryIndex) -> list[str]:
     ("text", "names"),
     [
         ("The Walter and Eliza Hall Institute joined .", ["Walter and Eliza Hall Institute"]),
-        ("With the University of Vienna and Heidelberg University .", ["University of Vienna", "Heidelberg University"]),
-        ("The Ministry of Science , Technology and Innovation pays .", ["Ministry of Science , Technology and Innovation"]),
+        (
+            "With the University of Vienna and Heidelberg University .",
+            ["University of Vienna", "Heidelberg University"],
+        ),
+        (
+            "The Ministry of Science , Technology and Innovation pays .",
+            ["Ministry of Science , Technology and Innovation"],
+        ),
         ("The University of Vienna Library opened .", []),  # a longer name
         ("In Heidelberg , University staff met .", []),
         ("She studied data systems at Zenodo .", []),
@@ -48,7 +54,9 @@ def found(text: str, index: RegistryIndex) -> list[str]:
         ("", []),
     ],
 )
-def test_names_are_found_where_they_stand_alone_with_capitals(text: str, names: list[str], index: RegistryIndex) -> None:
+def test_names_are_found_where_they_stand_alone_with_capitals(
+    text: str, names: list[str], index: RegistryIndex
+) -> None:
     assert found(text, index) == names
 
 

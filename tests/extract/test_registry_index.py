@@ -82,7 +82,9 @@ def test_another_ending_behind_a_comma_stays(tmp_path: Path) -> None:
 def test_a_former_name_leads_through_its_successors_to_the_active_record(tmp_path: Path) -> None:
     index = index_of(
         tmp_path,
-        organisation(A, ("First Name", "label"), ("FN", "acronym"), status="inactive", relations=(("successor", B, ""),)),
+        organisation(
+            A, ("First Name", "label"), ("FN", "acronym"), status="inactive", relations=(("successor", B, ""),)
+        ),
         organisation(B, ("Second Name", "label"), status="withdrawn", relations=(("successor", C, ""),)),
         organisation(C, ("Third Name", "label"), types=("funder", "education")),
     )
@@ -103,9 +105,7 @@ def test_a_renamed_organisation_is_told_from_one_of_several_that_were_taken_in(t
 
 
 @pytest.mark.parametrize("successors", [(), (("successor", B, ""), ("successor", C, ""))])
-def test_what_has_no_one_successor_is_not_found(
-    successors: tuple[tuple[str, str, str], ...], tmp_path: Path
-) -> None:
+def test_what_has_no_one_successor_is_not_found(successors: tuple[tuple[str, str, str], ...], tmp_path: Path) -> None:
     index = index_of(
         tmp_path,
         organisation(A, ("Gone", "label"), status="inactive", relations=successors),

@@ -67,7 +67,9 @@ def as_published(path: Path) -> Path:
     """A zip with both schemas and tables, as of 2024."""
     packed = path / "v1.50-2024-07-29-ror-data.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("v1.50-2024-07-29-ror-data.json", json.dumps([{"id": OSLO["id"], "name": "old", "country": {}}]))
+        archive.writestr(
+            "v1.50-2024-07-29-ror-data.json", json.dumps([{"id": OSLO["id"], "name": "old", "country": {}}])
+        )
         archive.writestr("v1.50-2024-07-29-ror-data.csv", "id,name\n")
         archive.writestr("v1.50-2024-07-29-ror-data_schema_v2.json", json.dumps(RECORDS, indent=4))
     return packed
@@ -94,7 +96,10 @@ def test_each_form_of_a_dump_gives_the_same_records(make: Callable[[Path], Path]
 
 
 def test_records_that_no_chunk_holds_whole_are_read(tmp_path: Path) -> None:
-    long = {**OSLO, "names": [{"value": f"Name {n} " + "x" * 900, "types": ["alias"], "lang": None} for n in range(700)]}
+    long = {
+        **OSLO,
+        "names": [{"value": f"Name {n} " + "x" * 900, "types": ["alias"], "lang": None} for n in range(700)],
+    }
     path = tmp_path / "long.json"
     path.write_text(json.dumps([long, OSLO, long], indent=1))
 

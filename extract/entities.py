@@ -181,6 +181,9 @@ def votes_of(group: Sequence[Mention], parse: Parse, lexicon: Lexicon) -> tuple[
     if entry is not None:
         name = parse.span_text(group[0].start, group[0].end)
         votes[entry.type] += AMBIGUOUS if all(name in e.ambiguous for e in entries.values()) else REGISTRY
+        rivals = [e for e in entries.values() if e.type == entry.type and weights[e.id] == weights[entry.id]]
+        if len(rivals) > 1:
+            entry = None  # "NRF" alone: of which country, the text does not say
     return votes, entry
 
 

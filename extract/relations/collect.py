@@ -21,7 +21,7 @@ from extract.relations.resolve import Resolver
 from extract.relations.verbs import find_verb_relations
 from extract.scoring.relation_model import RelationModel
 
-THRESHOLD = 0.4  # probability from which a relation is told
+THRESHOLD = 0.45  # probability from which a relation is told
 WITH_RULE = 0.3  # the same where a rule proposes it, too
 _WORTH_WEIGHING = 0.15  # confidence of a rule's proposal below which the scorer need not know of it
 
@@ -30,7 +30,8 @@ def weigh_relations(reading: Reading, document: Document, model: RelationModel) 
     """What the scorer makes of the rules' proposals and of pairs that no rule speaks of, in text order."""
     found = model.propose(reading.parse, reading.resolver, document, reading.relations)
     told = [p for p in found if p.confidence >= (THRESHOLD if p.rule.startswith("scored") else WITH_RULE)]
-    return _best(_with_affiliations(told, reading.resolver))
+    continued = [p for p in find_continuations(reading.parse, reading.resolver, told) if p.confidence >= WITH_RULE]
+    return _best(_with_affiliations([*told, *continued], reading.resolver))
 
 
 def find_rule_proposals(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[RelationProposal]:
@@ -43,8 +44,7 @@ def find_rule_proposals(parse: Parse, resolver: Resolver, clauses: list[Clause])
         find_money_relations(parse, resolver),
         find_membership_relations(parse, resolver),
     )
-    made = list(_with_affiliations(proposals, resolver))
-    return _best(chain(made, find_continuations(parse, resolver, made)))
+    return _best(_with_affiliations(proposals, resolver))
 
 
 def _best(proposals: Iterable[RelationProposal]) -> list[RelationProposal]:

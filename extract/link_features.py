@@ -308,7 +308,7 @@ def _of_bundled(naming: Naming, bearing: Bearing, bundled: Registry) -> Iterator
     entries = {e.id: e for written in naming.names.values() for e in bundled.find(written)}
     if bearing.record.iri in naming.entity.same_as:
         yield "bundled"
-    elif [bearing.record.iri in e.same_as for e in entries.values() if any(map(is_ror, e.same_as))] == [True]:
+    elif [bearing.record.iri in e.same_as for e in entries.values() if not _is_no_organisation(e)] == [True]:
         yield "bundled under a name of it"
     if any(is_ror(iri) and iri != bearing.record.iri for iri in naming.entity.same_as):
         yield "bundled as another"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.attributes.collect import find_attributes
-from extract.attributes.proposal import AttributeProposal, Reading
+from extract.attributes.proposal import AttributeProposal
 from extract.entities import Thing
 from extract.lexicon import Lexicon
 from extract.parse import Parse
 from extract.quantities import Quantity
+from extract.reading import read_document
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
-from extract.relations.clauses import find_clauses
-from extract.relations.collect import find_rule_proposals, weigh_relations
 from extract.relations.proposal import RelationProposal
-from extract.relations.resolve import Resolver
+from extract.relations.weighing import weigh_relations
 from extract.scoring.attribute_model import AttributeModel
 from extract.scoring.relation_model import RelationModel
 
@@ -31,22 +30,15 @@ def find_facts(
     attribute_model: AttributeModel,
 ) -> Facts:
     """Facts with offsets into ``parse.text``."""
-    entities = tuple(_entity(parse, _name_of(n), thing) for n, thing in enumerate(things))
-    resolver = Resolver(parse, things, document, lexicon)
-    clauses = find_clauses(parse, resolver)
-    proposals = find_rule_proposals(parse, resolver, clauses)
-    reading = Reading(parse, resolver, {c.verb: c for c in clauses}, proposals)
-    relations = tuple(_relation(parse, p) for p in weigh_relations(reading, document, relation_model))
-    attributes = tuple(_attribute(parse, p) for p in find_attributes(reading, quantities, document, attribute_model))
+    entities = tuple(make_entity(parse, _name_of(n), thing) for n, thing in enumerate(things))
+    reading = read_document(parse, things, document, lexicon)
+    relations = tuple(_relation(parse, p) for p in weigh_relations(reading, relation_model))
+    attributes = tuple(_attribute(parse, p) for p in find_attributes(reading, quantities, attribute_model))
     return Facts(document, entities, relations, attributes)
 
 
-def _name_of(index: int) -> str:
-    """Local id of the entity at ``index``."""
-    return f"e{index + 1}"
-
-
-def _entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
+def make_entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
+    """The record of a thing, its mentions in text order."""
     mentions = tuple(Span(parse.starts[start], parse.ends[end - 1]) for start, end in sorted(thing.spans))
     return Entity(
         id=entity_id,
@@ -56,6 +48,11 @@ def _entity(parse: Parse, entity_id: str, thing: Thing) -> Entity:
         confidence=thing.confidence,
         same_as=thing.entry.same_as if thing.entry else (),
     )
+
+
+def _name_of(index: int) -> str:
+    """Local id of the entity at ``index``."""
+    return f"e{index + 1}"
 
 
 def _relation(parse: Parse, p: RelationProposal) -> Relation:

@@ -66,7 +66,7 @@ def read_dump(path: Path) -> Iterator[Organisation]:
             number = 0
             for number, record in enumerate(_values(file, path.name), 1):
                 yield _read_record(record, f"{path.name}, record {number}")
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError) as error:
         raise KgError(f"{path}: the file is damaged or cut off ({error}); download it again") from error
     except UnicodeDecodeError as error:
         raise FormatError(f"{path}: is not UTF-8 text, so no ROR dump; {_WHERE_TO_GET}") from error

@@ -7,14 +7,14 @@ mention's words. Trained by ``python -m extract.training`` on the project's corp
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extract.scoring.linear import read_weights
 
 NONE = "None"  # the class of what names nothing of ours
 VECTOR_SCALE = 2.0  # weight of the unit vector beside the other features; of 0, 2 and 4 the best on held-out texts
@@ -24,14 +24,14 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True)
 class TypeModel:
-    """``weights``: one row a feature, then one a vector dimension, then the bias; one column a type."""
+    """``weights``: one row a feature, then one a vector dimension, then the bias; one column a class."""
 
-    types: tuple[str, ...]
+    classes: tuple[str, ...]
     rows: Mapping[str, int]
     weights: NDArray[np.float32]
 
     def probabilities(self, features: Features, vector: NDArray[np.float32]) -> dict[str, float]:
-        """Probability of each type; ``vector`` has as many dimensions as in training, else it is left out."""
+        """Probability of each class; ``vector`` has as many dimensions as in training, else it is left out."""
         scores = self.weights[-1].copy()
         for name, value in features.items():
             row = self.rows.get(name)
@@ -41,7 +41,7 @@ class TypeModel:
         if len(vector) == len(dense):
             scores += unit(vector) @ dense
         scores = np.exp(scores - scores.max())
-        return dict(zip(self.types, (scores / scores.sum()).tolist(), strict=True))
+        return dict(zip(self.classes, (scores / scores.sum()).tolist(), strict=True))
 
 
 def unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -63,9 +63,4 @@ def mean_features(each: Iterable[Iterable[str]]) -> dict[str, float]:
 @cache
 def read_type_model() -> TypeModel:
     """The model that ships with the package."""
-    folder = files("extract") / "weights"
-    description = json.loads((folder / "types.json").read_text(encoding="utf-8"))
-    with (folder / "types.npy").open("rb") as file:
-        weights = np.load(file).astype(np.float32)
-    rows = {name: number for number, name in enumerate(description["features"])}
-    return TypeModel(tuple(description["types"]), rows, weights)
+    return TypeModel(*read_weights("types"))

@@ -6,32 +6,28 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from extract.attributes.dates import find_date_attributes
-from extract.attributes.proposal import AttributeProposal, Reading
+from extract.attributes.proposal import AttributeProposal
 from extract.attributes.quantities import find_quantity_attributes
-from extract.attributes.values import find_values
+from extract.attributes.values import Value, find_dated, find_values
 from extract.quantities import Quantity
-from extract.records import Document
+from extract.reading import Reading
 from extract.scoring.attribute_model import AttributeModel
 
 THRESHOLD = 0.4  # probability from which an attribute is told
 WITH_RULE = 0.25  # the same where a rule proposes it, too
 
 
-def find_attributes(
-    reading: Reading, quantities: Sequence[Quantity], document: Document, model: AttributeModel
-) -> list[AttributeProposal]:
+def find_attributes(reading: Reading, quantities: Sequence[Quantity], model: AttributeModel) -> list[AttributeProposal]:
     """What the scorer makes of the rules' proposals and of values that no rule attaches, in text order."""
-    proposals = find_rule_attributes(reading, quantities, document)
-    values = find_values(reading.parse, quantities, document)
-    found = model.propose(reading.parse, reading.resolver, document, values, reading.relations, proposals)
+    found = model.propose(reading, *read_values(reading, quantities))
     return _one_date_each(_best(p for p in found if p.confidence >= (THRESHOLD if p.rule == "scored" else WITH_RULE)))
 
 
-def find_rule_attributes(
-    reading: Reading, quantities: Iterable[Quantity], document: Document
-) -> list[AttributeProposal]:
-    """The rules' best proposal for each thing, attribute and value, in text order."""
-    return _best(chain(find_date_attributes(reading, document), find_quantity_attributes(reading, quantities)))
+def read_values(reading: Reading, quantities: Sequence[Quantity]) -> tuple[list[Value], list[AttributeProposal]]:
+    """The values of a document, and the rules' best proposal for each thing, attribute and value; in text order."""
+    dates = find_dated(reading.document)
+    proposals = chain(find_date_attributes(reading, dates), find_quantity_attributes(reading, quantities))
+    return find_values(reading.parse, quantities, dates), _best(proposals)
 
 
 def _best(proposals: Iterable[AttributeProposal]) -> list[AttributeProposal]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extract.attributes.proposal import AttributeProposal, Reading
+from extract.attributes.proposal import AttributeProposal
+from extract.attributes.values import SIZED, attribute_of
 from extract.lexicon import word_set
 from extract.quantities import Quantity
+from extract.reading import Reading
 from extract.relations.proposal import Filler
 
 _COUNTING = word_set("values", "counting")
-_COUNTED = frozenset({"Organization", "Repository", "Service", "Initiative", "Event", "Policy"})
-_SIZED = frozenset({"Dataset", "Software", "Publication"})  # what has a size rather than a count
+_CONFIDENCE = {"count": 0.74, "size": 0.7}
 _REACH = 4  # clauses looked at for a subject, the verb's own and those above it
 
 
@@ -21,7 +22,7 @@ def find_count(reading: Reading, q: Quantity) -> Iterator[AttributeProposal]:
     first, last = reading.tokens_of(q)
     inside = reading.thing_in(q)
     if inside is not None:
-        if resolver.things[inside].type in _SIZED:
+        if resolver.things[inside].type in SIZED:
             yield AttributeProposal(inside, "size", q.value, 0.7, "in mention", first, first)
         return
     for above in parse.path_up(last)[1:]:
@@ -59,9 +60,8 @@ def _subjects(reading: Reading, verb: int) -> list[Filler]:
 
 def _of(reading: Reading, q: Quantity, counted: Filler, rule: str) -> Iterator[AttributeProposal]:
     """A ``count`` or, of what has one, a ``size``."""
-    kind = reading.resolver.kind(counted)
-    first, _ = reading.tokens_of(q)
-    if kind in _COUNTED:
-        yield AttributeProposal(counted.thing, "count", q.value, 0.74 * counted.weight, rule, first, counted.token)
-    elif kind in _SIZED:
-        yield AttributeProposal(counted.thing, "size", q.value, 0.7 * counted.weight, rule, first, counted.token)
+    attribute = attribute_of("count", reading.resolver.kind(counted))
+    if attribute is not None:
+        first, _ = reading.tokens_of(q)
+        confidence = _CONFIDENCE[attribute] * counted.weight
+        yield AttributeProposal(counted.thing, attribute, q.value, confidence, rule, first, counted.token)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from extract.attributes.proposal import AttributeProposal, Reading
-from extract.attributes.values import dates_of
+from extract.attributes.proposal import AttributeProposal
 from extract.calendar_forms import DateExpression
 from extract.lexicon import word_set
 from extract.parse import Parse
-from extract.records import Document
+from extract.reading import Reading
 from extract.relations.clauses import Clause
 
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -32,9 +31,9 @@ _STARTED = frozenset(
 _LONGEST_GAP = 3  # tokens between a mention and the date beside it
 
 
-def find_date_attributes(reading: Reading, document: Document) -> Iterator[AttributeProposal]:
+def find_date_attributes(reading: Reading, dates: Iterable[DateExpression]) -> Iterator[AttributeProposal]:
     """Proposals of every date in the text, and of the years in the names of initiatives."""
-    for date in dates_of(reading.parse, document):
+    for date in dates:
         yield from _attach(reading, date)
     yield from _years_in_names(reading)
 

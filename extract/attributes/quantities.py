@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 
 from extract.attributes.counts import find_count
-from extract.attributes.proposal import AttributeProposal, Reading
+from extract.attributes.proposal import AttributeProposal
+from extract.attributes.values import ENERGETIC, VERSIONED
 from extract.quantities import Quantity
+from extract.reading import Reading
 
 _PRODUCTS = frozenset({"Dataset", "Software", "Publication", "Policy"})
-_VERSIONED = frozenset({"Dataset", "Software", "Publication", "Service"})
-_SIZED = frozenset({"Dataset"})
-_ENERGETIC = frozenset({"Dataset", "Event"})
+_STORED = frozenset({"Dataset"})  # what a rule gives a size in bytes
 _INSIDE = 0.12  # added where the mention holds the quantity, taken away where it is only near
 _CLOSE, _AHEAD = 4, 4  # tokens before and behind a value in which its thing is looked for
 
@@ -20,9 +20,9 @@ def find_quantity_attributes(reading: Reading, quantities: Iterable[Quantity]) -
     """Proposals of every quantity."""
     for quantity in quantities:
         if quantity.kind == "size":
-            yield from _measured(reading, quantity, _SIZED, 0.8)
+            yield from _measured(reading, quantity, _STORED, 0.8)
         elif quantity.kind == "energy":
-            yield from _measured(reading, quantity, _ENERGETIC, 0.7)
+            yield from _measured(reading, quantity, ENERGETIC, 0.7)
         elif quantity.kind == "version":
             yield from _version(reading, quantity)
         elif quantity.kind == "identifier":
@@ -60,7 +60,7 @@ def _measured(reading: Reading, q: Quantity, kinds: Set[str], base: float) -> It
 def _version(reading: Reading, q: Quantity) -> Iterator[AttributeProposal]:
     first, last = reading.tokens_of(q)
     inside = reading.thing_in(q)
-    if inside is not None and reading.resolver.things[inside].type in _VERSIONED:
+    if inside is not None and reading.resolver.things[inside].type in VERSIONED:
         yield AttributeProposal(inside, "version", q.value, 0.74, "in name", first, first)
     elif (beside := _beside(reading, first, last)) is not None:
         yield AttributeProposal(beside, "version", q.value, 0.72, "beside", first, first)
@@ -71,11 +71,11 @@ def _beside(reading: Reading, first: int, last: int) -> int | None:
     parse, resolver = reading.parse, reading.resolver
     if parse.words[first - 1] not in {".", ";"}:
         for i in (first - 1, first - 2):
-            if resolver.type_at(i) in _VERSIONED:
+            if resolver.type_at(i) in VERSIONED:
                 return resolver.at[i]
     if parse.lower[last + 1 : last + 2] and parse.lower[last + 1] in {"of", "the", "release", "version"}:
         for i in range(last + 1, last + 1 + _AHEAD):
-            if resolver.type_at(i) in _VERSIONED:
+            if resolver.type_at(i) in VERSIONED:
                 return resolver.at[i]
     return None
 

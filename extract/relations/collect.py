@@ -1,4 +1,4 @@
-"""All relations of a document: the pattern families together, weighed by the trained scorer, one proposal a triple."""
+"""What the rules propose: the pattern families together, one proposal a triple."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from extract.attributes.proposal import Reading
 from extract.parse import Parse
-from extract.records import SYMMETRIC, Document
+from extract.records import SYMMETRIC
 from extract.relations.clauses import Clause
-from extract.relations.continuation import find_continuations
 from extract.relations.membership import find_membership_relations
 from extract.relations.money import find_money_relations
 from extract.relations.nouns import find_noun_relations
@@ -19,19 +17,8 @@ from extract.relations.places import find_place_relations
 from extract.relations.proposal import RelationProposal, allowed
 from extract.relations.resolve import Resolver
 from extract.relations.verbs import find_verb_relations
-from extract.scoring.relation_model import RelationModel
 
-THRESHOLD = 0.45  # probability from which a relation is told
-WITH_RULE = 0.3  # the same where a rule proposes it, too
 _WORTH_WEIGHING = 0.15  # confidence of a rule's proposal below which the scorer need not know of it
-
-
-def weigh_relations(reading: Reading, document: Document, model: RelationModel) -> list[RelationProposal]:
-    """What the scorer makes of the rules' proposals and of pairs that no rule speaks of, in text order."""
-    found = model.propose(reading.parse, reading.resolver, document, reading.relations)
-    told = [p for p in found if p.confidence >= (THRESHOLD if p.rule.startswith("scored") else WITH_RULE)]
-    continued = [p for p in find_continuations(reading.parse, reading.resolver, told) if p.confidence >= WITH_RULE]
-    return _best(_with_affiliations([*told, *continued], reading.resolver))
 
 
 def find_rule_proposals(parse: Parse, resolver: Resolver, clauses: list[Clause]) -> list[RelationProposal]:
@@ -44,10 +31,10 @@ def find_rule_proposals(parse: Parse, resolver: Resolver, clauses: list[Clause])
         find_money_relations(parse, resolver),
         find_membership_relations(parse, resolver),
     )
-    return _best(_with_affiliations(proposals, resolver))
+    return best_proposals(with_affiliations(proposals, resolver))
 
 
-def _best(proposals: Iterable[RelationProposal]) -> list[RelationProposal]:
+def best_proposals(proposals: Iterable[RelationProposal]) -> list[RelationProposal]:
     """The surest proposal for each triple, in text order."""
     best: dict[tuple[int, str, int], RelationProposal] = {}
     for proposal in proposals:
@@ -62,7 +49,7 @@ def _best(proposals: Iterable[RelationProposal]) -> list[RelationProposal]:
     return sorted(best.values(), key=lambda p: (p.token, p.subject.thing, p.predicate, p.object.thing))
 
 
-def _with_affiliations(proposals: Iterable[RelationProposal], resolver: Resolver) -> Iterator[RelationProposal]:
+def with_affiliations(proposals: Iterable[RelationProposal], resolver: Resolver) -> Iterator[RelationProposal]:
     """The head of something is affiliated with it, too (a convention of the contract)."""
     for proposal in proposals:
         yield proposal

@@ -6,44 +6,22 @@ Attributes of which the corpus shows too few are left to the rules.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from extract.attributes.proposal import AttributeProposal
-from extract.attributes.values import Value
-from extract.parse import Parse
-from extract.records import Document
-from extract.relations.proposal import RelationProposal
-from extract.relations.resolve import Resolver
+from extract.attributes.values import Value, attribute_of
+from extract.reading import Reading
 from extract.relations.status import status_around
-from extract.scoring.candidates import Anchor, AnchorPair, Candidate, find_anchors
+from extract.scoring.candidates import Anchor, AnchorPair, Candidate
 from extract.scoring.linear import LinearModel, read_linear_model
 from extract.scoring.pair_features import PairFeatures
 
 FARTHEST = 1  # sentences between a value and its thing
-_COUNTED = frozenset({"Organization", "Repository", "Service", "Initiative", "Event", "Policy"})
-_SIZED = frozenset({"Dataset", "Software", "Publication"})
-_VERSIONED = _SIZED | {"Service"}
 _NEVER = -50.0  # log-odds
-_DATELESS = frozenset({"Place", "Person"})
-
-
-def attribute_of(kind: str, thing_type: str) -> str | None:
-    """The attribute that a value of a kind is of a thing of a type (the contract's table), None where it is none."""
-    if kind == "count":
-        return "count" if thing_type in _COUNTED else "size" if thing_type in _SIZED else None
-    fits = {
-        "date": thing_type not in _DATELESS,
-        "size": thing_type in _SIZED,
-        "energy": thing_type in {"Dataset", "Event"},
-        "amount": thing_type != "Place",
-        "version": thing_type in _VERSIONED,
-        "identifier": thing_type != "Place",
-    }
-    return kind if fits[kind] else None
 
 
 @dataclass(frozen=True)
@@ -55,27 +33,20 @@ class ValueScene:
     features: tuple[list[str], ...]
 
 
-def read_value_scene(
-    parse: Parse,
-    resolver: Resolver,
-    document: Document,
-    values: Sequence[Value],
-    relations: Sequence[RelationProposal],
-    proposals: Sequence[AttributeProposal],
-) -> ValueScene:
-    """What the scorer looks at in a document; ``relations`` and ``proposals``: what the rules found."""
+def read_value_scene(reading: Reading, values: Sequence[Value], proposals: Sequence[AttributeProposal]) -> ValueScene:
+    """What the scorer looks at in a document; ``proposals``: what the rules found."""
     if not values:
         return ValueScene((), (), ())
-    things = len(resolver.things)
+    things = reading.resolver.things
     anchors: dict[int, list[Anchor]] = defaultdict(list)
-    for anchor in find_anchors(parse, resolver):
+    for anchor in reading.anchors:
         anchors[anchor.sentence].append(anchor)
-    features = PairFeatures(parse, resolver, document, relations, values)
+    features = PairFeatures(reading, values)
     ruled = {(p.thing, p.attribute, p.value): p.rule for p in proposals}
     attached = {(p.attribute, p.value): p.thing for p in proposals}
     candidates, rows = [], []
     for number, value in enumerate(values):
-        for candidate in _candidates(parse, resolver, value, things + number, anchors):
+        for candidate in _candidates(reading, value, len(things) + number, anchors):
             attribute = candidate.predicates[0]
             rule = ruled.get((candidate.subject, attribute, value.value))
             row = features.of(candidate)
@@ -91,7 +62,7 @@ def read_value_scene(
             if value.kind == "count":
                 row += [
                     f"counted {value.value.split()[-1].lower()}",
-                    f"counted {resolver.things[candidate.subject].type} {value.value.split()[-1].lower()}",
+                    f"counted {things[candidate.subject].type} {value.value.split()[-1].lower()}",
                 ]
             candidates.append(candidate)
             rows.append(row)
@@ -99,10 +70,10 @@ def read_value_scene(
 
 
 def _candidates(
-    parse: Parse, resolver: Resolver, value: Value, index: int, anchors: dict[int, list[Anchor]]
+    reading: Reading, value: Value, index: int, anchors: Mapping[int, Sequence[Anchor]]
 ) -> Iterator[Candidate]:
-    sentence = parse.sentence[value.first]
-    root = parse.span_root(value.first, value.last + 1)
+    sentence = reading.parse.sentence[value.first]
+    root = reading.parse.span_root(value.first, value.last + 1)
     here = Anchor(index, value.first, value.last + 1, root, sentence, "value")
     near: dict[int, list[AnchorPair]] = defaultdict(list)
     for number in range(sentence - FARTHEST, sentence + FARTHEST + 1):
@@ -111,7 +82,7 @@ def _candidates(
             pair = AnchorPair(abs(number - sentence), int(anchor.kind != "name"), gap, anchor, here)
             near[anchor.thing].append(pair)
     for thing, pairs in sorted(near.items()):
-        attribute = attribute_of(value.kind, resolver.things[thing].type)
+        attribute = attribute_of(value.kind, reading.resolver.things[thing].type)
         if attribute is not None:
             nearest = tuple(sorted(pairs, key=lambda pair: pair.nearness)[:2])
             yield Candidate(thing, index, (attribute,), nearest)
@@ -124,25 +95,19 @@ class AttributeModel:
     linear: LinearModel
 
     def propose(
-        self,
-        parse: Parse,
-        resolver: Resolver,
-        document: Document,
-        values: Sequence[Value],
-        relations: Sequence[RelationProposal],
-        proposals: Sequence[AttributeProposal],
+        self, reading: Reading, values: Sequence[Value], proposals: Sequence[AttributeProposal]
     ) -> Iterator[AttributeProposal]:
         """Every pair of thing and value with its probability, where the clause claims it."""
         yield from (p for p in proposals if p.attribute not in self.linear.classes)
-        scene = read_value_scene(parse, resolver, document, values, relations, proposals)
+        scene = read_value_scene(reading, values, proposals)
         by_rule = {(p.thing, p.attribute, p.value): p for p in proposals}
         for candidate, probability in zip(scene.candidates, self.probabilities(scene), strict=True):
-            attribute, value = candidate.predicates[0], values[candidate.object - len(resolver.things)]
+            attribute, value = candidate.predicates[0], values[candidate.object - len(reading.resolver.things)]
             if attribute not in self.linear.classes:
                 continue
             ruled = by_rule.get((candidate.subject, attribute, value.value))
             nearest = candidate.nearest
-            status = ruled.status if ruled is not None else status_around(parse, nearest.object.root)
+            status = ruled.status if ruled is not None else status_around(reading.parse, nearest.object.root)
             if status is not None:
                 yield AttributeProposal(
                     candidate.subject, attribute, value.value, probability,

@@ -1,4 +1,4 @@
-"""A linear model over named features: one score a class, the sum of the weights of what is there."""
+"""A linear model over named features: one score a class, the sum of the weights of what is there; models as files."""
 
 from __future__ import annotations
 
@@ -34,9 +34,14 @@ class LinearModel:
 
 def read_linear_model(name: str) -> LinearModel:
     """The model ``name`` that ships with the package."""
+    return LinearModel(*read_weights(name))
+
+
+def read_weights(name: str) -> tuple[tuple[str, ...], dict[str, int], NDArray[np.float32]]:
+    """Classes, row of each feature and weights of the model ``name`` that ships with the package."""
     folder = files("extract") / "weights"
     description = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     with (folder / f"{name}.npy").open("rb") as file:
         weights = np.load(file).astype(np.float32)
     rows = {feature: number for number, feature in enumerate(description["features"])}
-    return LinearModel(tuple(description["classes"]), rows, weights)
+    return tuple(description["classes"]), rows, weights

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from extract.attributes.values import Value
 from extract.lexicon import groups_of_word
 from extract.parse import Parse
+from extract.reading import Reading
 from extract.records import Document
 from extract.relations.proposal import RelationProposal
-from extract.relations.resolve import Resolver
 from extract.scoring.candidates import Anchor, AnchorPair, Candidate
 
 _VERB_CLASSES = groups_of_word("frames", "verbs")
@@ -33,27 +33,21 @@ class PairFeatures:
     The objects of candidates are things or, numbered after the things, ``values``.
     """
 
-    def __init__(
-        self,
-        parse: Parse,
-        resolver: Resolver,
-        document: Document,
-        proposals: Sequence[RelationProposal],
-        values: Sequence[Value] = (),
-    ) -> None:
+    def __init__(self, reading: Reading, values: Sequence[Value] = ()) -> None:
+        parse, resolver = reading.parse, reading.resolver
         self._parse, self._resolver = parse, resolver
         things = resolver.things
         self._kinds = [*(thing.type for thing in things), *(f"@{value.kind}" for value in values)]
         self._symbols = [
             f"#{self._kinds[resolver.at[i]]}" if i in resolver.at else lemma for i, lemma in enumerate(parse.lemmas)
         ]
-        self._of_thing = [self._thing_features(i, document) for i in range(len(things))]
+        self._of_thing = [self._thing_features(i, reading.document) for i in range(len(things))]
         self._numbers = Counter(self._kinds)
         self._around: dict[tuple[Anchor, str], list[str]] = {}
         self._rules: dict[tuple[int, int], list[RelationProposal]] = defaultdict(list)
         self._by_subject: dict[int, list[RelationProposal]] = defaultdict(list)
         self._by_object: dict[int, list[RelationProposal]] = defaultdict(list)
-        for p in proposals:
+        for p in reading.relations:
             self._rules[p.subject.thing, p.object.thing].append(p)
             self._by_subject[p.subject.thing].append(p)
             self._by_object[p.object.thing].append(p)

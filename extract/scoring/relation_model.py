@@ -7,16 +7,16 @@ relation was right on training texts that had been held out, and is given as the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.parse import Parse
-from extract.records import SYMMETRIC, Document
+from extract.reading import Reading
+from extract.records import SYMMETRIC
 from extract.relations.proposal import Filler, RelationProposal
-from extract.relations.resolve import Resolver
 from extract.relations.status import status_around
-from extract.scoring.candidates import Anchor, Candidate, find_anchors, find_candidates
+from extract.scoring.candidates import Candidate, find_candidates
 from extract.scoring.competition import PREDICATES, compare, find_contenders
 from extract.scoring.linear import LinearModel, Scores, read_linear_model
 from extract.scoring.pair_features import PairFeatures
@@ -33,18 +33,18 @@ class Scene:
     kinds: tuple[str, ...]
 
 
-def read_scene(parse: Parse, resolver: Resolver, document: Document, proposals: Sequence[RelationProposal]) -> Scene:
+def read_scene(reading: Reading) -> Scene:
     """What the scorer looks at in a document."""
-    candidates = tuple(find_candidates(resolver, find_anchors(parse, resolver)))
-    features = PairFeatures(parse, resolver, document, proposals)
+    candidates = tuple(find_candidates(reading.resolver, reading.anchors))
+    features = PairFeatures(reading)
     rules: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for p in proposals:
+    for p in reading.relations:
         rules[p.subject.thing, p.object.thing].add(p.predicate)
     return Scene(
         candidates,
         tuple(features.of(candidate) for candidate in candidates),
         tuple(frozenset(rules.get((c.subject, c.object), ())) for c in candidates),
-        tuple(thing.type for thing in resolver.things),
+        tuple(thing.type for thing in reading.resolver.things),
     )
 
 
@@ -55,16 +55,14 @@ class RelationModel:
     pairs: LinearModel
     trees: Trees
 
-    def propose(
-        self, parse: Parse, resolver: Resolver, document: Document, proposals: Sequence[RelationProposal]
-    ) -> Iterator[RelationProposal]:
-        """Every relation that is worth a look, with its probability; ``proposals``: what the rules found."""
-        scene = read_scene(parse, resolver, document, proposals)
-        by_rule = {(p.subject.thing, p.predicate, p.object.thing): p for p in proposals}
+    def propose(self, reading: Reading) -> Iterator[RelationProposal]:
+        """Every relation that is worth a look, with its probability."""
+        scene = read_scene(reading)
+        candidates = {(c.subject, c.object): c for c in scene.candidates}
+        by_rule = {(p.subject.thing, p.predicate, p.object.thing): p for p in reading.relations}
         for (subject, predicate, object_), probability in self.probabilities(scene).items():
             ruled = by_rule.get((subject, predicate, object_))
-            candidate = next(c for c in scene.candidates if (c.subject, c.object) == (subject, object_))
-            yield from _proposal(parse, candidate, predicate, probability, ruled)
+            yield from _proposal(reading.parse, candidates[subject, object_], predicate, probability, ruled)
 
     def probabilities(self, scene: Scene) -> dict[tuple[int, str, int], float]:
         """Probability of each triple; a symmetric relation is told once, with the mean of both directions."""
@@ -97,21 +95,15 @@ def _proposal(
 ) -> Iterator[RelationProposal]:
     """The proposal of a rule with the model's probability, or one of the model's own where the clause claims it."""
     nearest = candidate.nearest
-    token = nearest.object.root
     if ruled is not None:
-        rule, token, status = ruled.rule, ruled.token, ruled.status
-        yield RelationProposal(ruled.subject, predicate, ruled.object, probability, rule, token, status)
+        yield replace(ruled, confidence=probability)
         return
-    found = {_status(parse, anchor) for anchor in (nearest.subject, nearest.object)}
+    found = {status_around(parse, anchor.root) for anchor in (nearest.subject, nearest.object)}
     if None in found:
         return
     status = "announced" if "announced" in found else "asserted"
     subject, object_ = (Filler(a.thing, 1.0, a.root) for a in (nearest.subject, nearest.object))
-    yield RelationProposal(subject, predicate, object_, probability, f"scored:{predicate}", token, status)
-
-
-def _status(parse: Parse, anchor: Anchor) -> str | None:
-    return status_around(parse, anchor.root)
+    yield RelationProposal(subject, predicate, object_, probability, f"scored:{predicate}", object_.token, status)
 
 
 @cache

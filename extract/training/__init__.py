@@ -1,1 +1,1 @@
-"""How the weights are learned from the corpus; needs the dependency group ``train``, and nothing here ships a rule."""
+"""How the weights are learned from the corpus; all but ``linking`` need the dependency group ``train``."""

@@ -13,27 +13,14 @@ from pathlib import Path
 from extract.attributes.collect import THRESHOLD as SAID
 from extract.descriptions import SPECIFIC
 from extract.gold import MIRROR, TRAINED
-from extract.relations.collect import THRESHOLD
+from extract.relations.weighing import THRESHOLD
 from extract.training.attributes import describe_attributes, fit_attributes, judge_values
-from extract.training.descriptions import (
-    describe_fit,
-    fit_descriptions,
-    fit_descriptions_crosswise,
-    phrase_examples,
-)
-from extract.training.documents import read_annotated
-from extract.training.relations import (
-    find_things,
-    fit_pairs,
-    fit_trees,
-    give_things,
-    judge,
-    report,
-    score_crosswise,
-    write_relations,
-)
-from extract.training.sparse import write_linear
-from extract.training.types import accuracy, examples, fit_types, fit_types_crosswise, write_types
+from extract.training.descriptions import describe_fit, fit_descriptions, phrase_examples
+from extract.training.documents import fit_crosswise, read_annotated
+from extract.training.relations import fit_pairs, fit_trees, judge, report, score_crosswise, write_relations
+from extract.training.sparse import write_weights
+from extract.training.things import find_things, give_things
+from extract.training.types import accuracy, examples, fit_types
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 
@@ -49,8 +36,8 @@ def main() -> None:
     mirror, _ = read_annotated(MIRROR)
     say(f"read {len(documents)} documents of {', '.join(TRAINED)} and {len(mirror)} of {', '.join(MIRROR)}")
     data = [list(examples(one, tools)) for one in documents]
-    types = fit_types([example for each in data for example in each])
-    write_types(types, WEIGHTS)
+    types = fit_types(data)
+    write_weights(types, "types", WEIGHTS)
     seen = [example for one in mirror for example in examples(one, tools)]
     say(
         f"types: {sum(map(len, data))} entities, {len(types.rows)} features; "
@@ -58,29 +45,30 @@ def main() -> None:
     )
 
     phrases = [list(phrase_examples(one)) for one in documents]
-    descriptions = fit_descriptions([example for each in phrases for example in each])
-    write_linear(descriptions.linear, "descriptions", WEIGHTS)
+    descriptions = fit_descriptions(phrases)
+    write_weights(descriptions.linear, "descriptions", WEIGHTS)
     others = [example for one in mirror for example in phrase_examples(one)]
     say(f"descriptions: {sum(map(len, phrases))} phrases; on the mirror {describe_fit(descriptions, others, SPECIFIC)}")
 
-    types_without = fit_types_crosswise(data, documents)
-    descriptions_without = fit_descriptions_crosswise(phrases, documents)
+    types_without = fit_crosswise(fit_types, data)
+    descriptions_without = fit_crosswise(fit_descriptions, phrases)
     models = zip(documents, types_without, descriptions_without, strict=True)
     things = [find_things(one, tools, kinds, described) for one, kinds, described in models]
     true = [give_things(one, tools) for one in documents]
     unseen = [find_things(one, tools, types, descriptions) for one in mirror]
     values = [judge_values(one, each) for which in (things, true) for one, each in zip(documents, which, strict=True)]
     attributes = fit_attributes(values)
-    write_linear(attributes.linear, "attributes", WEIGHTS)
+    write_weights(attributes.linear, "attributes", WEIGHTS)
     values = [judge_values(one, each) for one, each in zip(mirror, unseen, strict=True)]
     say(f"attributes: on the mirror {describe_attributes(attributes, values, SAID)}")
 
     found = [judge(one, each) for one, each in zip(documents, things, strict=True)]
     given = [judge(one, each) for one, each in zip(documents, true, strict=True)]
     say(f"relations: {sum(len(j.scene.candidates) for j in found)} candidates among entities found")
-    scores = score_crosswise(found, given, documents)
+    both = list(zip(found, given, strict=True))
+    scores = score_crosswise(both)
     trees = fit_trees(found, scores)
-    pairs = fit_pairs([*found, *given])
+    pairs = fit_pairs(both)
     write_relations(pairs, trees, WEIGHTS)
     say(f"relations: {len(pairs.rows)} features; learned from: {report(found, scores, trees, THRESHOLD)}")
     judged = [judge(one, each) for one, each in zip(mirror, unseen, strict=True)]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from itertools import chain
 
 from extract.descriptions import find_phrases
 from extract.evaluation.alignment import overlap
 from extract.phrases import phrase_features
 from extract.records import Span
 from extract.scoring.description_model import DescriptionModel
-from extract.scoring.linear import LinearModel
-from extract.training.documents import Annotated, folds
-from extract.training.sparse import number_features, to_matrix
+from extract.training.documents import Annotated
+from extract.training.logistic import fit_columns
 
 RARE = 2
-REGULARISATION = 0.3
 
 Example = tuple[list[str], bool]
 
@@ -32,26 +29,11 @@ def phrase_examples(one: Annotated) -> Iterator[Example]:
         yield phrase_features(parse, phrase, named), any(overlap(span, mention) for mention in mentions)
 
 
-def fit_descriptions(data: Sequence[Example]) -> DescriptionModel:
-    """The model of some examples. Deterministic."""
-    from sklearn.linear_model import LogisticRegression
-
-    columns = number_features((features for features, _ in data), at_least=RARE)
-    model = LogisticRegression(C=REGULARISATION, solver="liblinear", random_state=0)
-    model.fit(to_matrix([features for features, _ in data], columns), [right for _, right in data])
-    weights = np.append(model.coef_[0], model.intercept_[0])[:, None].astype(np.float16).astype(np.float32)
-    return DescriptionModel(LinearModel(("described",), columns, weights))
-
-
-def fit_descriptions_crosswise(
-    data: Sequence[Sequence[Example]], documents: Sequence[Annotated]
-) -> list[DescriptionModel]:
-    """For each document the model that was fitted without it and the others of its fold."""
-    models: dict[int, DescriptionModel] = {}
-    for learned, held_out in folds(documents):
-        model = fit_descriptions([example for n in learned for example in data[n]])
-        models |= dict.fromkeys(held_out, model)
-    return [models[n] for n in range(len(documents))]
+def fit_descriptions(data: Sequence[Sequence[Example]]) -> DescriptionModel:
+    """The model of the examples of some documents. Deterministic."""
+    phrases, right = zip(*chain.from_iterable(data), strict=True)
+    # so small a model ships whole
+    return DescriptionModel(fit_columns(phrases, {"described": dict(enumerate(right))}, rare=RARE, smallest=0.0))
 
 
 def describe_fit(model: DescriptionModel, data: Sequence[Example], threshold: float) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extract.entities import cluster_mentions
 from extract.evaluation.alignment import overlap
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 FOLDS = 5  # parts of the documents, each of which is once held out
+
+Examples = TypeVar("Examples")
+Model = TypeVar("Model")
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,10 @@ def read_annotated(parts: Sequence[str]) -> tuple[list[Annotated], Tools]:
     return documents, tools
 
 
-def folds(documents: Sequence[Annotated]) -> Iterator[tuple[list[int], list[int]]]:
-    """Numbers of the documents to learn from and of those held out, for each fold."""
-    for fold in range(FOLDS):
-        numbers = range(len(documents))
-        yield [n for n in numbers if n % FOLDS != fold], [n for n in numbers if n % FOLDS == fold]
+def fit_crosswise(fit: Callable[[Sequence[Examples]], Model], data: Sequence[Examples]) -> list[Model]:
+    """For each document, by what it gives to learn from, the model fitted without it and the others of its fold."""
+    models = [fit([one for n, one in enumerate(data) if n % FOLDS != fold]) for fold in range(FOLDS)]
+    return [models[n % FOLDS] for n in range(len(data))]
 
 
 def gold_type(one: Annotated, group: Sequence[Mention]) -> str:

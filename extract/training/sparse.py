@@ -1,4 +1,4 @@
-"""Named features as sparse matrices, and linear models as files."""
+"""Named features as sparse matrices, and the weights of models as files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from extract.scoring.linear import LinearModel
-
-SMALLEST = 0.01  # a feature with no weight above it is left out of what ships
+from extract.type_model import TypeModel
 
 
 def number_features(examples: Iterable[Iterable[str]], *, at_least: int) -> dict[str, int]:
@@ -38,14 +36,7 @@ def to_matrix(examples: Sequence[Mapping[str, float]] | Sequence[Sequence[str]],
     return csr_matrix((np.array(values, dtype=np.float32), indexes, ends), shape=(len(examples), len(columns)))
 
 
-def prune(classes: Sequence[str], columns: Mapping[str, int], weights: NDArray[np.float32]) -> LinearModel:
-    """The model without features that hardly count, its weights rounded as they ship; the bias is the last row."""
-    kept = [name for name, column in columns.items() if np.abs(weights[column]).max() >= SMALLEST]
-    rounded = weights[[*(columns[name] for name in kept), len(columns)]].astype(np.float16).astype(np.float32)
-    return LinearModel(tuple(classes), {name: number for number, name in enumerate(kept)}, rounded)
-
-
-def write_linear(model: LinearModel, name: str, folder: Path) -> None:
+def write_weights(model: LinearModel | TypeModel, name: str, folder: Path) -> None:
     """``<name>.json`` and ``<name>.npy``, as ``extract.scoring.linear`` reads them."""
     description = {"classes": list(model.classes), "features": sorted(model.rows, key=model.rows.__getitem__)}
     (folder / f"{name}.json").write_text(json.dumps(description, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.scoring.attribute_model import attribute_of
+from extract.attributes.values import attribute_of
 from extract.scoring.candidates import allowed_predicates
 from extract.scoring.linear import LinearModel
 from extract.scoring.trees import Trees

@@ -10,7 +10,7 @@ from extract.type_model import NONE, VECTOR_SCALE, TypeModel, mean_features, rea
 
 # two features, two vector dimensions, the bias; columns Place and Event
 SMALL = TypeModel(
-    types=("Place", "Event"),
+    classes=("Place", "Event"),
     rows={"last=city": 0, "last=summit": 1},
     weights=np.array([[2, 0], [0, 2], [1, 0], [0, 1], [0, 0]], dtype=np.float32),
 )
@@ -62,9 +62,9 @@ def test_the_shipped_files_agree_in_shape() -> None:
     model = read_type_model()
 
     vector_size = len(model.weights) - len(model.rows) - 1
-    assert model.weights.shape[1] == len(model.types)
+    assert model.weights.shape[1] == len(model.classes)
     assert vector_size == 300
-    assert set(model.types) <= {*ENTITY_TYPES, NONE}
+    assert set(model.classes) <= {*ENTITY_TYPES, NONE}
     assert sorted(model.rows.values()) == list(range(len(model.rows)))
     assert np.isfinite(model.weights).all()
 

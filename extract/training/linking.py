@@ -1,4 +1,4 @@
-"""Fits the model of links on the project's corpus: ``python -m extract.train_linking INDEX…``.
+"""Fits the model of links on the project's corpus: ``python -m extract.training.linking INDEX…``.
 
 Each candidate of an entity that the extractor finds is an example: right where gold links the entity to it, wrong where
 gold links it to another. Annotators linked what they were sure of; the links that they left open and that the extractor

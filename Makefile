@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint types check train mirror lock clean
+.PHONY: help demo test unit lint types check docs train mirror lock clean
 
 help:
 	@echo "make demo    build the graph of the bundled examples into $(DEMO)/"
 	@echo "make test    run all tests (make unit: without model, servers and browser)"
 	@echo "make check   lint and types"
+	@echo "make docs    write docs/ontology.html anew from ontology/open-science.ttl"
 	@echo "make train   learn the weights anew from the corpus"
 	@echo "make mirror  how good extraction is on annotated texts it was not made for"
 	@echo "make clean   remove the environment and what the demo wrote"
@@ -45,6 +46,9 @@ types: $(VENV)/.ready
 	$(BIN)/mypy
 
 check: lint types
+
+docs: $(VENV)/.ready
+	$(BIN)/python -m kg.ontology_page docs/ontology.html
 
 # learns the types of names anew from the corpus and writes extract/weights
 train: $(VENV)/.ready

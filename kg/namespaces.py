@@ -56,6 +56,9 @@ class OSK(DefinedNamespace):
     Release: URIRef
     Quantity: URIRef
     LinkCandidate: URIRef
+    MergeCandidate: URIRef
+    Decision: URIRef
+    Action: URIRef
     Status: URIRef
 
     # relations
@@ -105,6 +108,21 @@ class OSK(DefinedNamespace):
     candidateIri: URIRef
     score: URIRef
 
+    # what is in doubt, what was decided, and what is withheld
+    candidateThing: URIRef
+    reason: URIRef
+    conflictsWith: URIRef
+    reprintOf: URIRef
+    reviewedBy: URIRef
+    withheldBecause: URIRef
+    action: URIRef
+    about: URIRef
+    inArticle: URIRef
+    newName: URIRef
+    newType: URIRef
+    newIdentifier: URIRef
+    oldIdentifier: URIRef
+
     # values and digests
     bytes: URIRef
     textDigest: URIRef
@@ -113,6 +131,15 @@ class OSK(DefinedNamespace):
     # statuses
     asserted: URIRef
     announced: URIRef
+
+    # actions
+    accept: URIRef
+    reject: URIRef
+    merge: URIRef
+    split: URIRef
+    rename: URIRef
+    retype: URIRef
+    relink: URIRef
 
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(

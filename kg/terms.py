@@ -22,6 +22,11 @@ RELATIONS: Final = {name: node(OSK[name]) for name in PREDICATES}
 PROPERTIES: Final = {name: node(OSK[name]) for name in ATTRIBUTES}
 STATUS: Final = {name: node(OSK[name]) for name in STATUSES}
 
+# what a person may decide, each with the individual of the same name
+ACTIONS: Final = {
+    name: node(OSK[name]) for name in ("accept", "reject", "merge", "split", "rename", "retype", "relink")
+}
+
 TYPE: Final = node(RDF.type)
 SUBJECT: Final = node(RDF.subject)
 PREDICATE: Final = node(RDF.predicate)
@@ -32,6 +37,10 @@ PREF_LABEL: Final = node(SKOS.prefLabel)
 ALT_LABEL: Final = node(SKOS.altLabel)
 HOMEPAGE: Final = node(FOAF.homepage)
 IDENTIFIER: Final = node(DCTERMS.identifier)
+REPLACED_BY: Final = node(DCTERMS.isReplacedBy)
+CREATOR: Final = node(DCTERMS.creator)
+CREATED: Final = node(DCTERMS.created)
+COMMENT: Final = node(RDFS.comment)
 
 ARTICLE: Final = node(OSK.Article)
 STATEMENT: Final = node(OSK.Statement)
@@ -39,6 +48,8 @@ EVIDENCE: Final = node(OSK.Evidence)
 RELEASE: Final = node(OSK.Release)
 QUANTITY: Final = node(OSK.Quantity)
 LINK_CANDIDATE: Final = node(OSK.LinkCandidate)
+MERGE_CANDIDATE: Final = node(OSK.MergeCandidate)
+DECISION: Final = node(OSK.Decision)
 
 HAS_EVIDENCE: Final = node(OSK.evidence)
 IN_ARTICLE: Final = node(OSK.article)
@@ -55,6 +66,19 @@ IDENTIFIED_AS: Final = node(OSK.identifiedAs)
 HAS_CANDIDATE: Final = node(OSK.linkCandidate)
 CANDIDATE_IRI: Final = node(OSK.candidateIri)
 SCORE: Final = node(OSK.score)
+CANDIDATE_THING: Final = node(OSK.candidateThing)
+REASON: Final = node(OSK.reason)
+CONFLICTS_WITH: Final = node(OSK.conflictsWith)
+REPRINT_OF: Final = node(OSK.reprintOf)
+REVIEWED_BY: Final = node(OSK.reviewedBy)
+WITHHELD_BECAUSE: Final = node(OSK.withheldBecause)
+ACTION: Final = node(OSK.action)
+ABOUT: Final = node(OSK.about)
+SPLIT_IN: Final = node(OSK.inArticle)
+NEW_NAME: Final = node(OSK.newName)
+NEW_TYPE: Final = node(OSK.newType)
+NEW_IDENTIFIER: Final = node(OSK.newIdentifier)
+OLD_IDENTIFIER: Final = node(OSK.oldIdentifier)
 BYTES: Final = node(OSK.bytes)
 TEXT_DIGEST: Final = node(OSK.textDigest)
 CONTENT_DIGEST: Final = node(OSK.contentDigest)

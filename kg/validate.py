@@ -1,28 +1,30 @@
-"""Whether the graph keeps the rules: the SHACL shapes, and every quote against its article's text."""
+"""Whether the graph keeps the rules: the SHACL shapes, and every quote against its article's text.
+
+The shapes are compiled (``kg.shacl``) and read the store as they go. pySHACL says the same ten times slower and with
+the whole graph in memory; it is the referee in the tests.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-import pyshacl
-import rdflib
-from pyoxigraph import Literal, NamedNode
-from rdflib import RDF, SH
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import terms as t
-from kg.errors import FormatError
 from kg.graph import QUOTE_CONTEXT
-from kg.rdf import to_graph
-from kg.resources import data_path
+from kg.namespaces import PREFIXES
+from kg.shacl import StoreTriples, Term, Triples, Violation, read_shapes
 from kg.store import GraphStore
 
 QUOTE_CHECK = "quotes"
 """The name under which findings about quotes stand among those of the shapes."""
+STRICT_CHECK = "strict"
+"""The name under which findings of the strict check stand."""
 _SEVERITIES = ("Violation", "Warning", "Info")
 
 
@@ -81,77 +83,61 @@ class Report:
         }
 
 
-def validate_store(store: GraphStore, *, shapes: Path | None = None, ontology: Path | None = None) -> Report:
-    """Check the union of all graphs. Raises FormatError for shapes or an ontology that cannot be read."""
-    data_graph = to_graph(store.triples())
-    size = len(data_graph)
-    shapes_graph = _read(shapes or data_path("ontology/shapes.ttl"))
-    ont_graph = _read(ontology or data_path("ontology/open-science.ttl"))
-    # the class hierarchy is data to SHACL; a rule engine on top costs ten times as much and adds nothing
-    _, results, _ = pyshacl.validate(
-        data_graph, shacl_graph=shapes_graph, ont_graph=ont_graph, inference="none", advanced=False, meta_shacl=False
-    )
-    if not isinstance(results, rdflib.Graph):
-        raise FormatError(f"the shapes cannot be used: {results}", where=str(shapes or "ontology/shapes.ttl"))
-    findings = set(_shacl_findings(results, data_graph, shapes_graph))
+def validate_store(
+    store: GraphStore, *, shapes: Path | None = None, ontology: Path | None = None, strict: bool = False
+) -> Report:
+    """Check the union of all graphs. Raises FormatError for shapes or an ontology that cannot be read.
+
+    ``strict`` asks more: every statement must have evidence, all evidence a quote at its offsets, and every
+    article its text. Gold files, which have no offsets, do not pass it.
+    """
+    rules = read_shapes(shapes, ontology)
+    triples = StoreTriples(store._store, without=t.ARTICLE_BODY)
+    findings = set(_shape_findings(rules.check(triples), triples))
     findings.update(_quote_findings(store))
-    quotes = sum(1 for _ in store.select("SELECT ?quote WHERE { ?quote oa:exact ?exact }"))
-    return Report(tuple(sorted(findings)), size, quotes)
+    if strict:
+        findings.update(_strict_findings(store, triples))
+    size = sum(1 for _ in store.triples())
+    (quotes,) = store.select("SELECT (COUNT(?quote) AS ?n) WHERE { ?quote oa:exact ?exact }")
+    return Report(tuple(sorted(findings)), size, int(_text(quotes["n"])))
 
 
-def _read(path: Path) -> rdflib.Graph:
-    try:
-        # rdflib's own parser fails on broken Turtle with errors of any kind
-        return to_graph(quad.triple for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
-    except (OSError, SyntaxError) as error:
-        raise FormatError(f"not Turtle: {error}", where=str(path)) from error
-
-
-def _shacl_findings(results: rdflib.Graph, data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
-    # results of the report itself: those below sh:detail only say why, in pySHACL's own words
-    for result in results.objects(None, SH.result):
-        focus = results.value(result, SH.focusNode)
-        path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
-        messages = sorted(str(m) for m in results.objects(result, SH.resultMessage))
-        severity = str(results.value(result, SH.resultSeverity)).rpartition("#")[2]
+def _shape_findings(violations: Iterable[Violation], triples: Triples) -> Iterator[Finding]:
+    for v in violations:
         yield Finding(
-            shape=_shape_name(results.value(result, SH.sourceShape), shapes),
-            severity=severity if severity in _SEVERITIES else "Violation",
-            focus=str(focus),
-            label=_label(focus, data),
-            path=_short(path, data) if isinstance(path, rdflib.URIRef) else "",
-            message=" ".join("; ".join(messages).split()),
-            value="" if value is None else str(value),
+            shape=v.name,
+            severity=v.severity,
+            focus=_text(v.focus),
+            label=_label(v.focus, triples),
+            path="" if v.path is None else _short(v.path),
+            message=v.message,
+            value=_text(v.value),
         )
 
 
-def _shape_name(shape: rdflib.term.Node | None, shapes: rdflib.Graph) -> str:
-    """The name of the node shape that a result comes from, where it is a nameless property of one."""
-    above: rdflib.term.Node | None = shape
-    while isinstance(above, rdflib.BNode):
-        above = next(iter(shapes.subjects(SH.property, above)), None) or next(
-            iter(s for s, p in shapes.subject_predicates(above) if p != SH.property), None
-        )
-    return "shape" if above is None else str(above).rpartition("#")[2].rpartition("/")[2] or str(above)
-
-
-def _label(focus: rdflib.term.Node | None, data: rdflib.Graph) -> str:
+def _label(node: object, triples: Triples) -> str:
     """What a person calls the node: its label, name or headline; of a statement what it says."""
-    if not isinstance(focus, rdflib.URIRef):
+    if not isinstance(node, NamedNode):
         return ""
     for predicate in (t.LABEL, t.NAME, t.HEADLINE, t.IDENTIFIER):
-        label = data.value(focus, rdflib.URIRef(predicate.value))
-        if label is not None:
-            return str(label)
-    said = [data.value(focus, p) for p in (RDF.subject, RDF.predicate, RDF.object)]
-    if all(part is not None for part in said):
-        names = (_label(p, data) or _short(p, data) if isinstance(p, rdflib.URIRef) else str(p) for p in said)
-        return " ".join(names)
+        if labels := triples.objects(node, predicate):
+            return min(map(_text, labels))
+    said = [min(triples.objects(node, p), key=str, default=None) for p in (t.SUBJECT, t.PREDICATE, t.OBJECT)]
+    if all(said):
+        return " ".join(_label(part, triples) or _short(part) for part in said)
     return ""
 
 
-def _short(iri: rdflib.URIRef, graph: rdflib.Graph) -> str:
-    return iri.n3(graph.namespace_manager)
+def _short(term: object) -> str:
+    """An IRI with its prefix where it has one; a literal's text."""
+    if not isinstance(term, NamedNode):
+        return _text(term)
+    prefix, namespace = max(
+        ((p, n) for p, n in PREFIXES.items() if term.value.startswith(n)),
+        key=lambda pair: len(pair[1]),
+        default=("", ""),
+    )
+    return f"{prefix}:{term.value[len(namespace) :]}" if namespace else f"<{term.value}>"
 
 
 def _quote_findings(store: GraphStore) -> Iterator[Finding]:
@@ -160,30 +146,73 @@ def _quote_findings(store: GraphStore) -> Iterator[Finding]:
         """SELECT ?passage ?article ?start ?end ?exact ?before ?after WHERE {
           ?passage oa:hasSource ?article ; oa:hasSelector ?position , ?quote .
           ?position oa:start ?start ; oa:end ?end .
-          ?quote oa:exact ?exact ; oa:prefix ?before ; oa:suffix ?after .
+          ?quote oa:exact ?exact .
+          OPTIONAL { ?quote oa:prefix ?before }
+          OPTIONAL { ?quote oa:suffix ?after }
         }"""
     )
-    bodies = {
-        q["article"]: _text(q["body"])
-        for q in store.select("SELECT ?article ?body WHERE { ?article schema:articleBody ?body }")
-    }
+    # the passages of an article come together or not; a text is read from the store again rather than kept
+    body_of = lru_cache(maxsize=64)(partial(_body, store))
     for row in rows:
-        body, start, end = bodies.get(row["article"]), int(_text(row["start"])), int(_text(row["end"]))
-        if body is None:
-            problem = "the article's text is not in the store"
-        elif body[start:end] != _text(row["exact"]):
-            problem = "the quote is not what the text has at its offsets"
-        elif body[max(0, start - QUOTE_CONTEXT) : start] != _text(row["before"]) or body[
-            end : end + QUOTE_CONTEXT
-        ] != _text(row["after"]):
-            problem = "the quote's surroundings are not those of the text"
-        else:
-            continue
-        yield Finding(QUOTE_CHECK, "Violation", _text(row["passage"]), "", "oa:exact", problem, _text(row["exact"]))
+        problem = _quote_problem(body_of(row["article"]), *(row[name] for name in _QUOTE_PARTS))
+        if problem:
+            yield Finding(QUOTE_CHECK, "Violation", _text(row["passage"]), "", "oa:exact", problem, _text(row["exact"]))
+
+
+_QUOTE_PARTS = ("start", "end", "exact", "before", "after")
+
+
+def _quote_problem(
+    body: str | None, start: object, end: object, exact: object, before: object, after: object
+) -> str | None:
+    if body is None:
+        return "the article's text is not in the store"
+    try:
+        first, last = int(_text(start)), int(_text(end))
+    except ValueError:
+        return "the quote's offsets are no whole numbers"
+    if not 0 <= first <= last or body[first:last] != _text(exact):
+        return "the quote is not what the text has at its offsets"
+    around = ((before, body[max(0, first - QUOTE_CONTEXT) : first]), (after, body[last : last + QUOTE_CONTEXT]))
+    if any(quoted is not None and _text(quoted) != there for quoted, there in around):
+        return "the quote's surroundings are not those of the text"
+    return None
+
+
+def _body(store: GraphStore, article: Term) -> str | None:
+    if isinstance(article, Literal):
+        return None
+    quads = store._store.quads_for_pattern(article, t.ARTICLE_BODY, None, store.builder.texts)
+    return next((_text(quad.object) for quad in quads), None)
+
+
+def _strict_findings(store: GraphStore, triples: Triples) -> Iterator[Finding]:
+    """Statements, evidence and articles that cannot be traced to a text."""
+    checks: tuple[tuple[NamedNode, Callable[[Term], bool], str], ...] = (
+        (t.STATEMENT, partial(_has_evidence, triples), "A statement must have evidence."),
+        (t.EVIDENCE, partial(_has_quote, triples), "Evidence must have a quote from its article, with offsets."),
+        (t.ARTICLE, lambda node: _body(store, node) is not None, "An article must have its text in the store."),
+    )
+    for cls, is_traced, message in checks:
+        for node in triples.subjects(t.TYPE, cls):
+            if not is_traced(node):
+                yield Finding(STRICT_CHECK, "Violation", _text(node), _label(node, triples), "", message)
+
+
+def _has_evidence(triples: Triples, statement: Term) -> bool:
+    return any(t.EVIDENCE in triples.objects(e, t.TYPE) for e in triples.objects(statement, t.HAS_EVIDENCE))
+
+
+def _has_quote(triples: Triples, evidence: Term) -> bool:
+    for passage in triples.objects(evidence, t.HAS_TARGET):
+        selectors = triples.objects(passage, t.HAS_SELECTOR)
+        if all(any(triples.objects(selector, part) for selector in selectors) for part in (t.START, t.END, t.EXACT)):
+            return True
+    return False
 
 
 def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
+    return term.value if isinstance(term, NamedNode | BlankNode | Literal) else ""
 
 
 def _clip(text: str, length: int = 80) -> str:

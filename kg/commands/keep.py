@@ -45,16 +45,24 @@ def export(
 def validate(
     store: StoreOption = None,
     form: Annotated[str, typer.Option("-f", "--format", help="human or json.")] = "human",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Also fail for a statement without evidence, evidence without a quote at its "
+            "offsets, and an article without its text.",
+        ),
+    ] = False,
 ) -> None:
     """Check the graph against the SHACL shapes and every quote against its article; exit 3 where one fails.
 
-    Example: kg validate
+    Example: kg validate --strict
     """
     from kg.store import GraphStore
     from kg.validate import validate_store
 
     with GraphStore.open(store_path(store), read_only=True) as graph:
-        report = validate_store(graph)
+        report = validate_store(graph, strict=strict)
     print(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if form == "json" else report.to_text())
     if not report.conforms:
         raise typer.Exit(3)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import typer
 
+from kg.commands.keep import validate
 from kg.errors import FormatError
 from kg.store import GraphStore
 from kg.validate import Finding, Report, validate_store
@@ -29,6 +34,14 @@ def shapes(tmp_path: Path) -> Path:
     path = tmp_path / "shapes.ttl"
     path.write_text(SHAPES, encoding="utf-8")
     return path
+
+
+def edited(folder: Path, update: str) -> None:
+    """Change the store behind its back, in its named graphs and in their union."""
+    raw = ox.Store(str(folder / "oxigraph"))
+    raw.update(f"PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX schema: <https://schema.org/> {update}")
+    raw.flush()
+    del raw
 
 
 def test_graph_of_the_builder_conforms(tmp_path: Path) -> None:
@@ -75,15 +88,12 @@ def test_quote_that_is_not_the_text_is_found(tmp_path: Path) -> None:
     with GraphStore.open(folder, create=True, registry=REGISTRY) as store:
         store.add([facts()])
         store.refresh()
-    raw = ox.Store(str(folder / "oxigraph"))
-    raw.update(
-        f"""PREFIX oa: <http://www.w3.org/ns/oa#>
-        DELETE {{ ?s oa:exact ?x }} INSERT {{ ?s oa:exact "invented" }} WHERE {{ ?s oa:exact ?x }} ;
+    edited(
+        folder,
+        f"""DELETE {{ ?s oa:exact ?x }} INSERT {{ ?s oa:exact "invented" }} WHERE {{ ?s oa:exact ?x }} ;
         DELETE {{ GRAPH ?g {{ ?s oa:exact ?x }} }} INSERT {{ GRAPH ?g {{ ?s oa:exact "invented" }} }}
-        WHERE {{ GRAPH ?g {{ ?s oa:exact ?x }} FILTER (?s = <{BASE}passage/s05-0-44-quote>) }}"""
+        WHERE {{ GRAPH ?g {{ ?s oa:exact ?x }} FILTER (?s = <{BASE}passage/s05-0-44-quote>) }}""",
     )
-    raw.flush()
-    del raw
 
     with GraphStore.open(folder, read_only=True) as store:
         report = validate_store(store)
@@ -95,9 +105,98 @@ def test_quote_that_is_not_the_text_is_found(tmp_path: Path) -> None:
     assert not report.conforms
 
 
+@pytest.mark.parametrize(
+    ("update", "message"),
+    [
+        ("DELETE { ?s oa:start ?x } INSERT { ?s oa:start 1 } WHERE { ?s oa:start ?x }",
+         "the quote is not what the text has at its offsets"),
+        ("DELETE { ?s oa:start ?x } INSERT { ?s oa:start -76 } WHERE { ?s oa:start ?x FILTER (?x > 0) }",
+         "the quote is not what the text has at its offsets"),
+        ('DELETE { ?s oa:start ?x } INSERT { ?s oa:start "four" } WHERE { ?s oa:start ?x }',
+         "the quote's offsets are no whole numbers"),
+        ('DELETE { ?s oa:suffix ?x } INSERT { ?s oa:suffix "?" } WHERE { ?s oa:suffix ?x }',
+         "the quote's surroundings are not those of the text"),
+        ("DELETE WHERE { GRAPH ?g { ?s schema:articleBody ?x } }", "the article's text is not in the store"),
+    ],
+)  # fmt: skip
+def test_quote_is_compared_with_the_text_at_its_offsets(tmp_path: Path, update: str, message: str) -> None:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
+        store.add([facts()])
+        store.refresh()
+    edited(tmp_path / "kg", update)
+
+    with GraphStore.open(tmp_path / "kg", read_only=True) as store:
+        report = validate_store(store)
+
+    assert message in {f.message for f in report.findings if f.shape == "quotes"}
+
+
+def test_quote_without_its_surroundings_is_still_compared(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
+        store.add([facts()])
+        store.refresh()
+    edited(
+        tmp_path / "kg",
+        """DELETE WHERE { ?s oa:prefix ?x } ; DELETE WHERE { ?s oa:suffix ?x } ;
+        DELETE { ?s oa:exact ?x } INSERT { ?s oa:exact "invented" } WHERE { ?s oa:exact ?x }""",
+    )
+
+    with GraphStore.open(tmp_path / "kg", read_only=True) as store:
+        messages = {f.message for f in validate_store(store).findings}
+
+    assert messages == {"the quote is not what the text has at its offsets"}
+
+
+def test_strict_check_passes_what_is_traced_to_its_text(tmp_path: Path) -> None:
+    traced = facts()
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
+        store.add([replace(traced, relations=traced.relations[:3])])
+        store.refresh()
+
+        assert validate_store(store, strict=True).findings == ()
+
+
+def test_strict_check_wants_a_quote_for_all_evidence(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
+        store.add([facts()])  # one relation has no evidence span
+        store.refresh()
+
+        found = validate_store(store, strict=True).findings
+
+        assert validate_store(store).findings == ()
+    assert [(f.shape, f.severity, f.message) for f in found] == [
+        ("strict", "Violation", "Evidence must have a quote from its article, with offsets.")
+    ]
+
+
+def test_strict_check_wants_texts_and_evidence(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
+        store.add([facts()])
+        store.refresh()
+    edited(
+        tmp_path / "kg",
+        """DELETE WHERE { GRAPH ?g { ?s schema:articleBody ?x } } ; DELETE WHERE { ?s schema:articleBody ?x } ;
+        DELETE WHERE { ?s <https://w3id.org/open-science-kg/ontology#evidence> ?x }""",
+    )
+
+    with GraphStore.open(tmp_path / "kg", read_only=True) as store:
+        found = validate_store(store, strict=True).findings
+
+    assert {(f.label, f.message) for f in found if f.shape == "strict" and f.label} == {
+        ("News", "An article must have its text in the store."),
+        ("LHCb osk:released 800 TB of data", "A statement must have evidence."),
+        ("800 TB of data osk:availableAt Zenodo", "A statement must have evidence."),
+        ("CERN osk:operates Zenodo", "A statement must have evidence."),
+        ("LHCb osk:collaboratesWith CERN", "A statement must have evidence."),
+        ("800 TB of data osk:size 800 TB", "A statement must have evidence."),
+        ("800 TB of data osk:date 2010/2012", "A statement must have evidence."),
+    }
+
+
 def test_report_is_json(tmp_path: Path, shapes: Path) -> None:
     with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
         store.add([single("Place", "Geneva-Lausanne")])
+        store.refresh()
 
         report = json.loads(json.dumps(validate_store(store, shapes=shapes).to_json()))
 
@@ -118,3 +217,23 @@ def test_malformed_shapes_are_told(tmp_path: Path) -> None:
         pytest.raises(FormatError, match=r"bad\.ttl: not Turtle"),
     ):
         validate_store(store, shapes=bad)
+
+
+def test_command_line_checks_strictly_where_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as store:
+        store.add([facts()])  # one relation has no evidence span
+        store.refresh()
+
+    validate(tmp_path / "kg")
+    assert capsys.readouterr().out.startswith("The graph conforms: ")
+    with pytest.raises(typer.Exit) as stopped:
+        validate(tmp_path / "kg", strict=True)
+
+    assert stopped.value.exit_code == 3
+    assert "Evidence must have a quote from its article, with offsets." in capsys.readouterr().out
+
+
+def test_check_does_without_pyshacl() -> None:
+    code = "import sys, kg.validate; sys.exit('pyshacl' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from io import BytesIO, StringIO
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from extract.records import PREDICATES
 from kg import terms as t
 from kg.errors import UsageError
+from kg.files import atomic_file
 from kg.identity import ENTITY_KINDS, OTHER_KINDS, data_prefixes
 from kg.namespaces import PREFIXES
 from kg.store import GraphStore
@@ -82,27 +80,6 @@ def format_of(path: Path) -> str:
     if chosen is None:
         raise UsageError(f"{path}: the ending stands for no format; name one of {', '.join(FORMATS)}")
     return chosen
-
-
-@contextmanager
-def atomic_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its name when the block ends without an error, and is gone otherwise."""
-    path = path.resolve()
-    if not path.parent.is_dir():
-        raise UsageError(f"{path.parent}: no such folder to write {path.name} to; make it first")
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            yield file
-        # mkstemp makes a file for its owner alone; a file of results follows the umask as any other
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def triples_bytes(triples: Iterable[Triple], format_: str, *, base_iri: str) -> bytes:

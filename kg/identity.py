@@ -10,10 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.records import ENTITY_TYPES, Entity, Facts
 from extract.registry import Entry, Registry, fold
 from kg.namespaces import BASE_IRI
+from kg.resolution.names import Name
 
 MAX_SLUG = 80
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
@@ -34,13 +36,16 @@ _ROLES = frozenset(
     }
 )  # fmt: skip
 ENTITY_KINDS = tuple(sorted(kebab_case(name) for name in ENTITY_TYPES))
-OTHER_KINDS = ("release", "quantity", "article", "statement", "evidence", "passage", "candidate", "extraction")
+OTHER_KINDS = ("release", "quantity", "article", "statement", "evidence", "passage", "candidate", "extraction",
+               "decision", "doubt", "quarantine")  # fmt: skip
 # of these there are so few that a name and its type tell which ("ATLAS" as a Collaboration)
 _TELLING = frozenset({"Collaboration", "Facility", "Repository"})
 _PARENTS = frozenset({"Organization", "OrganizationalUnit", "Collaboration", "Facility"})
 _PLAIN_KEY = re.compile(r"(?!\.+$)[A-Za-z0-9._-]{1,64}", re.ASCII)
 # "CMS", "the CMS experiment" and "the CMS Collaboration" are one
 _COLLABORATION = re.compile(r"(?<=[a-z0-9])-(collaboration|experiment)$")
+_DIGIT = re.compile(r"[0-9]")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NUMBER = re.compile(r"[0-9][0-9.,]*(st|nd|rd|th)?", re.ASCII)
 
 
@@ -102,6 +107,37 @@ class _Named:
         return f"{self.kind}/{self.slug}"
 
 
+@dataclass(frozen=True, slots=True)
+class _InArticle:
+    """The things of one article by their ids: entities, registry entries, what a unit is part of, years of events."""
+
+    document_id: str
+    entities: Mapping[str, Entity]
+    entries: Mapping[str, Entry | None]
+    parents: Mapping[str, Sequence[str]]
+    editions: Mapping[str, str]
+
+    def name(self, entity: Entity, below: frozenset[str]) -> _Named:
+        """Kind and slug of a thing; ``below`` are the units whose parent is being looked for."""
+        entry, edition = self.entries[entity.id], self.editions.get(entity.id)
+        if entry is not None:
+            return _of_entry(entry) if edition is None else _Named(kebab_case(entry.type), f"{entry.id}-{edition}")
+        kind, own = kebab_case(entity.type), slug(entity.name)
+        if entity.type == "Collaboration":
+            own = _COLLABORATION.sub("", own)
+        # a chain of parts that ends in itself says nothing of whose unit it is
+        above = [] if entity.id in below else self.parents.get(entity.id, ())
+        named = {self.name(self.entities[p], below | {entity.id}): p for p in above}
+        if entity.type == "OrganizationalUnit" and len(named) == 1:
+            ((parent, parent_id),) = named.items()
+            if not _holds(own, {parent.slug, *_slugs(self.entities[parent_id], self.entries[parent_id])}):
+                return _Named(kind, _joined(parent.slug, own))
+            return _Named(kind, own)
+        if is_described(entity.type, entity.name) or Name(entity.name, entity.type).is_generic:
+            return _Named(kind, f"{own}-{hex_digest(self.document_id, 8)}")
+        return _Named(kind, own if edition is None else f"{own}-{edition}")
+
+
 class Identity:
     """Mints the IRIs of articles and entities for one registry and one base IRI."""
 
@@ -113,9 +149,19 @@ class Identity:
         self._doubtful: dict[str, frozenset[str]] = {}
         for entry in registry.entries:
             for iri in entry.same_as:
-                self._by_identifier.setdefault(_identifier_key(iri), []).append(entry)
+                self._by_identifier.setdefault(identifier_key(iri), []).append(entry)
             self._by_iri[f"{base_iri}{_of_entry(entry).path}"] = entry
             self._doubtful[entry.id] = frozenset(map(fold, entry.ambiguous))
+
+    @cached_property
+    def version(self) -> str:
+        """Digest of the registry: what it says decides which paths things get."""
+        return hex_digest("\n".join(sorted(map(repr, map(_as_text, self.registry.entries)))), 16)
+
+    @cached_property
+    def known(self) -> dict[str, Entry]:
+        """The registry's entries by their paths."""
+        return {_of_entry(entry).path: entry for entry in self.registry.entries}
 
     def article(self, document_id: str) -> str:
         """IRI of an article and of its named graph."""
@@ -125,57 +171,50 @@ class Identity:
         """The registry's entry that an entity IRI stands for."""
         return self._by_iri.get(iri)
 
-    def entities(self, facts: Facts) -> dict[str, str]:
-        """Local entity id → IRI. Two entities of an article may share one."""
-        entries = {e.id: self._find_entry(e, facts.document.text) for e in facts.entities}
-        parents = _parents(facts)
-        by_id = {e.id: e for e in facts.entities}
-        return {
-            e.id: self.base_iri + self._name(e, by_id, entries, parents, facts.document.id, frozenset()).path
-            for e in facts.entities
-        }
+    def is_known(self, path: str) -> bool:
+        """Whether a path below the base is that of a registry entry."""
+        return path in self.known
 
-    def _name(
-        self,
-        entity: Entity,
-        by_id: Mapping[str, Entity],
-        entries: Mapping[str, Entry | None],
-        parents: Mapping[str, Sequence[str]],
-        document_id: str,
-        below: frozenset[str],
-    ) -> _Named:
-        entry = entries[entity.id]
-        if entry is not None:
-            return _of_entry(entry)
-        kind, own = kebab_case(entity.type), slug(entity.name)
-        if entity.type == "Collaboration":
-            own = _COLLABORATION.sub("", own)
-        # a chain of parts that ends in itself says nothing of whose unit it is
-        above = [] if entity.id in below else parents.get(entity.id, ())
-        named = {self._name(by_id[p], by_id, entries, parents, document_id, below | {entity.id}): p for p in above}
-        if entity.type == "OrganizationalUnit" and len(named) == 1:
-            ((parent, parent_id),) = named.items()
-            if not _holds(own, {parent.slug, *_slugs(by_id[parent_id], entries[parent_id])}):
-                return _Named(kind, _joined(parent.slug, own))
-            return _Named(kind, own)
-        if is_described(entity.type, entity.name):
-            return _Named(kind, f"{own}-{hex_digest(document_id, 8)}")
-        return _Named(kind, own)
+    def paths(self, facts: Facts) -> dict[str, str]:
+        """Local entity id → path of its IRI below the base. Two entities of an article may share one."""
+        entries = {e.id: self._find_entry(e, facts.document.text) for e in facts.entities}
+        article = _InArticle(
+            facts.document.id, {e.id: e for e in facts.entities}, entries, _parents(facts), _editions(facts, entries)
+        )
+        return {e.id: article.name(e, frozenset()).path for e in facts.entities}
 
     def _find_entry(self, entity: Entity, text: str) -> Entry | None:
-        linked = [e for iri in entity.same_as for e in self._by_identifier.get(_identifier_key(iri), ())]
+        linked = [e for iri in entity.same_as for e in self._by_identifier.get(identifier_key(iri), ())]
         if linked:
             return min(linked, key=lambda e: (e.type != entity.type, e.id))
-        found = self._unambiguous(entity.name, entity.type)
+        found = self._unambiguous(entity.name, entity.type) or self._respelt(entity.name, entity.type)
         exact = [e for e in found if e.type == entity.type]
         if len(exact) == 1:
             return exact[0]
         if len(found) == 1 and found[0].type in _ROLES and entity.type in _ROLES:
             return found[0]
-        # the best name may be one the registry lacks; the others count where all that are known agree
+        # the best name may be one the registry lacks; the others count where all that are known agree,
+        # but no acronym that the best name spells out itself ("Asteroid Terrestrial-impact Last Alert System, ATLAS")
         surfaces = {text[m.start : m.end] for m in entity.mentions} - {entity.name}
+        spelt_out = Name(entity.name, entity.type).initials
+        surfaces = {s for s in surfaces if Name(s, entity.type).acronym not in spelt_out}
         others = {e.id: e for s in surfaces for e in self._unambiguous(s, entity.type) if e.type == entity.type}
         return next(iter(others.values())) if len(others) == 1 and not found else None
+
+    def _respelt(self, name: str, type_name: str) -> list[Entry]:
+        """Entries of its type whose name differs in spelling alone ("Organisation", "W.H.O.", "Cross-Ref")."""
+        key = Name(name, type_name).squashed
+        found = {e.id: e for e in self._by_spelling.get(key, ()) if e.type == type_name} if len(key) > 3 else {}
+        return list(found.values()) if len(found) == 1 else []
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.registry.entries:
+            for name in entry.names():
+                if fold(name) not in self._doubtful[entry.id]:
+                    found.setdefault(Name(name, entry.type).squashed, []).append(entry)
+        return found
 
     def _unambiguous(self, name: str, type_name: str) -> list[Entry]:
         """Entries of the name; one that is also a word or another thing's counts only where the type tells enough."""
@@ -185,11 +224,16 @@ class Identity:
         return same_type if type_name in _TELLING and len(same_type) == 1 else certain
 
 
+def _as_text(entry: Entry) -> tuple[object, ...]:
+    # a set prints in no fixed order
+    return tuple(sorted(v) if isinstance(v, frozenset) else v for v in map(entry.__getattribute__, entry.__slots__))
+
+
 def _of_entry(entry: Entry) -> _Named:
     return _Named(kebab_case(entry.type), entry.id)
 
 
-def _identifier_key(iri: str) -> str:
+def identifier_key(iri: str) -> str:
     """ROR, Wikidata and others are written with either scheme, with and without a last slash."""
     bare = re.sub(r"^https?://(www\.)?", "", iri.strip()).rstrip("/")
     return bare.replace("wikidata.org/wiki/", "wikidata.org/entity/")
@@ -203,6 +247,26 @@ def _parents(facts: Facts) -> dict[str, list[str]]:
         if r.predicate == "partOf" and types[r.subject] == "OrganizationalUnit" and types[r.object] in _PARENTS:
             found.setdefault(r.subject, set()).add(r.object)
     return {unit: sorted(above) for unit, above in found.items()}
+
+
+def _editions(facts: Facts, entries: Mapping[str, Entry | None]) -> dict[str, str]:
+    """Event → its year, where its name, or the registry's, is that of a series ("Open Science Fair")."""
+    found: dict[str, str] = {}
+    for entity in facts.entities:
+        entry = entries[entity.id]
+        if entity.type != "Event" or (entry is not None and (entry.type != "Event" or _DIGIT.search(entry.name))):
+            continue
+        named = set(_YEAR.findall(entity.name))
+        said = {
+            y
+            for a in facts.attributes
+            if a.subject == entity.id and a.attribute == "date"
+            for y in _YEAR.findall(a.value)
+        }
+        years = named if entry is not None and named else set() if _DIGIT.search(entity.name) else said
+        if len(years) == 1:
+            found[entity.id] = years.pop()
+    return found
 
 
 def _slugs(entity: Entity, entry: Entry | None) -> set[str]:

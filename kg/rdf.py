@@ -9,8 +9,11 @@ import rdflib
 from rdflib.term import Node
 
 from extract.records import Facts
-from kg.derived import derived_triples
-from kg.graph import GraphBuilder
+from kg.assembly import Assembly
+from kg.decisions import Decisions
+from kg.graph import GraphBuilder, content_digest
+from kg.identity import article_key
+from kg.ledger import Ledger
 from kg.namespaces import PREFIXES
 
 
@@ -40,32 +43,23 @@ def to_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
 
 
 def to_dataset(facts: Iterable[Facts], *, builder: GraphBuilder | None = None, texts: bool = False) -> rdflib.Dataset:
-    """Facts as an rdflib dataset without a store: a named graph an article, and graph ``derived``.
+    """Facts as an rdflib dataset without a store: a named graph an article, and what is derived of all.
 
-    Two records of one id are both kept; the union of the graphs is the default view.
+    The later of two records of one id counts; the union of the graphs is the default view.
     """
     builder = builder or GraphBuilder()
-    # the derived graph is computed by queries, and those need the union in the default graph
-    store = ox.Store()
+    store, ledger = ox.Store(), Ledger.open(None)
+    ledger.put((article_key(one.document.id), content_digest(one.document), one) for one in facts)
+    Assembly(store, ledger, builder).refresh(Decisions(base_iri=builder.base_iri))
     dataset = rdflib.Dataset(default_union=True)
     _bind_prefixes(dataset)
-    for one in facts:
-        quads = builder.quads(one)
-        store.extend([*quads, *(ox.Quad(s, p, o) for s, p, o, _ in quads)])
-        named = [(q.triple, q.graph_name) for q in quads]
-        _add(dataset, [*named, *([(builder.text(one.document), builder.texts)] if texts else [])])
-    _add(dataset, [(triple, builder.derived) for triple in derived_triples(store, builder.identity)])
+    graphs: dict[object, rdflib.Graph] = {}
+    for name in store.named_graphs():
+        if texts or name != builder.texts:
+            graphs[name] = dataset.graph(rdflib.URIRef(str(name)[1:-1]))
+            for s, p, o, _ in store.quads_for_pattern(None, None, None, name):
+                graphs[name].add((to_rdflib(s), to_rdflib(p), to_rdflib(o)))
     return dataset
-
-
-def _add(dataset: rdflib.Dataset, quads: Iterable[tuple[ox.Triple, object]]) -> None:
-    graphs: dict[str, rdflib.Graph] = {}
-    for (s, p, o), name in quads:
-        iri = rdflib.URIRef(str(name)[1:-1])
-        graph = graphs.get(iri)
-        if graph is None:
-            graph = graphs[iri] = dataset.graph(iri)
-        graph.add((to_rdflib(s), to_rdflib(p), to_rdflib(o)))
 
 
 def _bind_prefixes(graph: rdflib.Graph) -> None:

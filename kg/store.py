@@ -3,42 +3,41 @@
 Oxigraph's own union view gives a triple once for every graph that holds it, so counts over it would
 be wrong. The union is therefore kept in the default graph, each triple once.
 
-A folder holds ``kg.json`` (format and base IRI), ``oxigraph/``, ``runs.jsonl`` (when what was run, which
-the graph does not tell), ``state`` (there while the graph is not up to date) and ``lock``.
+Its named graphs are the articles', ``texts``, ``decisions``, ``derived``, and of what an article says and is withheld
+``quarantine/<article>``, which is no part of the union.
+
+A folder holds ``kg.json`` (format and base IRI), ``ledger.db`` (what the articles say), ``oxigraph/`` (the graph made
+of it), ``runs.jsonl`` (when what was run, which the graph does not tell), ``state`` (there while the graph is not up
+to date) and ``lock``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from extract.records import Document, Facts
 from extract.registry import Registry
+from kg import decisions as decision_file
 from kg import terms as t
-from kg.derived import derived_triples
+from kg.assembly import Assembly, Told
+from kg.decisions import Decisions
 from kg.errors import QueryError, StoreError
 from kg.folder import STALE, WRITING, FolderLock, read_base_iri, read_state, set_state
-from kg.graph import GraphBuilder, content_digest, extraction_path
-from kg.identity import data_prefixes
+from kg.graph import GraphBuilder, content_digest
+from kg.identity import article_key, data_prefixes
+from kg.ledger import Ledger
 from kg.namespaces import PREFIXES
 from kg.sparql import explain_error, prepare
 from kg.values import Units
-
-BATCH: Final = 128
-"""Articles written at a time: more cost memory, fewer cost small files (measured: 64 to 512 cost the same)."""
-_BULK: Final = 32
-"""Articles from which a bulk load is cheaper than a transaction."""
-_BULK_TRIPLES: Final = 10_000
-"""The same in triples of the derived graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,20 @@ class GraphStore:
     """Articles in, answers out. Open it with :meth:`open`, as a context manager."""
 
     def __init__(
-        self, path: Path, store: ox.Store, builder: GraphBuilder, lock: FolderLock, *, read_only: bool
+        self,
+        path: Path,
+        store: ox.Store,
+        builder: GraphBuilder,
+        lock: FolderLock,
+        ledger: Ledger | None,
+        decisions: Path,
     ) -> None:
         self.path = path
         self.builder = builder
-        self.read_only = read_only
+        self.decisions_path = decisions
         self._store = store
         self._lock = lock
+        self._ledger = ledger
 
     @classmethod
     def open(
@@ -74,8 +80,11 @@ class GraphStore:
         base_iri: str | None = None,
         registry: Registry | None = None,
         units: Units | None = None,
+        decisions: Path | None = None,
     ) -> Self:
         """The store in folder ``path``; ``create`` makes one where there is none.
+
+        ``decisions`` is the file of a person's decisions, by default ``decisions.ttl`` beside the folder.
 
         Several processes may read at a time, or one may write. What a killed process left half done is
         put right first. Raises StoreError where the store is missing, is not one of ours, has another
@@ -83,7 +92,7 @@ class GraphStore:
         """
         base_iri = read_base_iri(path, create=create, wanted=base_iri)
         if read_only and read_state(path) is not None:
-            with cls.open(path, registry=registry, units=units) as unfinished:
+            with cls.open(path, registry=registry, units=units, decisions=decisions) as unfinished:
                 unfinished.refresh()
         if read_only and registry is None:
             registry = Registry(())  # only writing mints IRIs
@@ -92,13 +101,11 @@ class GraphStore:
         try:
             place = str(path / "oxigraph")
             store = ox.Store.read_only(place) if read_only else ox.Store(place)
-        except (OSError, ValueError) as error:
+            ledger = None if read_only else Ledger.open(path / "ledger.db")
+        except (OSError, ValueError, StoreError) as error:
             lock.release()
             raise StoreError(f"{path}: the graph store cannot be opened ({error})") from error
-        opened = cls(path, store, builder, lock, read_only=read_only)
-        if not read_only and read_state(path) == WRITING:
-            opened._repair()
-        return opened
+        return cls(path, store, builder, lock, ledger, decisions or path.absolute().parent / decision_file.FILE)
 
     def __enter__(self) -> Self:
         return self
@@ -109,8 +116,9 @@ class GraphStore:
     def close(self) -> None:
         """Give the store back; using it afterwards is an error. Closing twice does nothing."""
         if hasattr(self, "_store"):
-            if not self.read_only:
+            if self._ledger is not None:
                 self._store.flush()
+                self._ledger.close()
             # Oxigraph closes its files once nothing refers to the store
             del self._store
             self._lock.release()
@@ -125,6 +133,10 @@ class GraphStore:
         return {**data_prefixes(self.base_iri), **PREFIXES, "ex": self.base_iri}
 
     @property
+    def read_only(self) -> bool:
+        return self._ledger is None
+
+    @property
     def stale(self) -> bool:
         """Whether articles changed since the last :meth:`refresh`."""
         return bool(read_state(self.path))
@@ -132,45 +144,24 @@ class GraphStore:
     # ---- articles
 
     def add(self, batch: Iterable[Facts]) -> int:
-        """Write articles, each in place of the one with its id; of two with one id in ``batch`` the later.
+        """Keep what articles say, each in place of the one with its id; of two with one id in ``batch`` the later.
 
-        Returns how many were written. Safe to kill: an article counts once its text is there, which is
-        written last, and what is left of one without a text goes when the store is next opened.
+        Returns how many came. :meth:`refresh` then brings them into the graph; what was added is safe before that.
         """
-        self._must_write()
-        count = 0
-        remaining = iter(batch)
-        while chunk := list(islice(remaining, BATCH)):
-            latest = {self.builder.article(facts.document.id): facts for facts in chunk}
-            set_state(self.path, WRITING)
-            for article in latest:
-                if self._has_graph(article):
-                    self._erase(article)
-            self._write(latest)
-            set_state(self.path, STALE)
-            count += len(latest)
-        return count
+        ledger = self._writable()
+        set_state(self.path, read_state(self.path) or STALE)
+        records = ((article_key(f.document.id), content_digest(f.document), f) for f in batch)
+        return ledger.put(records)
 
     def has(self, document: Document, extractor: str) -> bool:
         """Whether this very document, context and all, is there as this extractor read it."""
-        article = self.builder.article(document.id)
-        extraction = NamedNode(self.base_iri + extraction_path(extractor))
-        return (
-            Quad(article, t.CONTENT_DIGEST, Literal(content_digest(document)), article) in self._store
-            and Quad(article, t.GENERATED_BY, extraction, article) in self._store
-            and self._is_complete(article)
-        )
+        return self._writable().has(article_key(document.id), content_digest(document), extractor)
 
     def remove(self, article_id: str) -> bool:
-        """Take an article out, and say whether it was there; :meth:`refresh` then forgets it altogether."""
-        self._must_write()
-        article = self.builder.article(article_id)
-        if not self._has_graph(article):
-            return False
-        set_state(self.path, WRITING)
-        self._erase(article)
-        set_state(self.path, STALE)
-        return True
+        """Take an article out, and say whether it was there; :meth:`refresh` then takes it out of the graph."""
+        ledger = self._writable()
+        set_state(self.path, read_state(self.path) or STALE)
+        return ledger.remove(article_key(article_id))
 
     def articles(self) -> list[ArticleInfo]:
         """The articles in order of their ids."""
@@ -192,21 +183,24 @@ class GraphStore:
 
     # ---- what is computed
 
-    def refresh(self) -> None:
-        """Compute graph ``derived`` anew; it changes only where its content does."""
-        self._must_write()
-        graph = self.builder.derived
-        wanted = set(derived_triples(self._store, self.builder.identity))
-        there = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph)}
-        gone, new = there - wanted, wanted - there
-        if gone or new:
-            set_state(self.path, WRITING)
-        for triple in gone:
-            self._store.remove(Quad(triple.subject, triple.predicate, triple.object, graph))
-            if next(self._named(triple), None) is None:
-                self._store.remove(Quad(triple.subject, triple.predicate, triple.object))
-        self._load({graph: new}, bulk=len(new) >= _BULK_TRIPLES)
+    def refresh(self, tell: Told = lambda done, what: None) -> None:
+        """Bring the graph up to date with the articles, the registry and the decisions; only what differs is written.
+
+        Raises FormatError for a file of decisions that cannot be read. Safe to kill: the next one goes on.
+        """
+        ledger = self._writable()
+        decisions = decision_file.read_decisions(self.decisions_path, base_iri=self.base_iri)
+        crashed = read_state(self.path) == WRITING
+        set_state(self.path, WRITING)
+        if crashed:
+            self._repair()
+        Assembly(self._store, ledger, self.builder).refresh(decisions, whole=crashed, tell=tell)
+        self._store.flush()
         set_state(self.path, None)
+
+    def read_decisions(self) -> Decisions:
+        """A person's decisions on this graph. Raises FormatError where their file cannot be read."""
+        return decision_file.read_decisions(self.decisions_path, base_iri=self.base_iri)
 
     def log_run(self, record: Mapping[str, Any]) -> None:
         """Append a record of a run (its time, its counts) to ``runs.jsonl``."""
@@ -262,39 +256,10 @@ class GraphStore:
         (total,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s ?p ?o FILTER (?p != {t.ARTICLE_BODY}) }}")
         return {**counts, "triples": int(total["n"].value)}
 
-    # ---- writing
-
-    def _must_write(self) -> None:
-        if self.read_only:
+    def _writable(self) -> Ledger:
+        if self._ledger is None:
             raise StoreError(f"{self.path}: the graph store was opened for reading only")
-
-    def _write(self, articles: Mapping[NamedNode, Facts]) -> None:
-        graphs = {article: self.builder.triples(facts) for article, facts in articles.items()}
-        bulk = len(articles) >= _BULK
-        self._load(graphs, bulk=bulk)
-        # loaded the same way: a transaction between two bulk loads makes Oxigraph tidy up before the second
-        self._load({self.builder.texts: [self.builder.text(f.document) for f in articles.values()]}, bulk=bulk)
-
-    def _load(self, graphs: Mapping[NamedNode, Collection[Triple]], *, bulk: bool) -> None:
-        """Write triples to their graphs and to the union."""
-        if not bulk:
-            for graph, triples in graphs.items():
-                named = [Quad(s, p, o, graph) for s, p, o in triples]
-                self._store.extend([*named, *(Quad(s, p, o) for s, p, o in triples)])
-            return
-        lines: list[bytes] = []
-        for graph, triples in graphs.items():
-            union = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-            # line breaks in literals are escaped, so " .\n" ends a triple and nothing else
-            lines += [union, union.replace(b" .\n", f" {graph} .\n".encode())]
-        # half the time of bulk_extend; lenient, since the terms were checked when they were made
-        self._store.bulk_load(b"".join(lines), ox.RdfFormat.N_QUADS, lenient=True)
-
-    def _has_graph(self, article: NamedNode) -> bool:
-        return bool(self._store.contains_named_graph(article))
-
-    def _is_complete(self, article: NamedNode) -> bool:
-        return self._value(article, t.ARTICLE_BODY, self.builder.texts) is not None
+        return self._ledger
 
     def _value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> str | None:
         for quad in self._store.quads_for_pattern(subject, predicate, None, graph):
@@ -302,30 +267,14 @@ class GraphStore:
                 return quad.object.value
         return None
 
-    def _named(self, triple: Triple) -> Iterator[Quad]:
-        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        return (q for q in found if isinstance(q.graph_name, NamedNode))
-
-    def _erase(self, article: NamedNode) -> None:
-        """Take an article's text, then its graph, and from the union what no other graph says."""
-        self._store.update(
-            f"""DELETE WHERE {{ GRAPH {self.builder.texts} {{ {article} {t.ARTICLE_BODY} ?text }} }} ;
-            DELETE WHERE {{ {article} {t.ARTICLE_BODY} ?text }} ;
-            DELETE {{ ?s ?p ?o }} WHERE {{
-              GRAPH {article} {{ ?s ?p ?o }}
-              FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER (?other != {article}) }}
-            }} ;
-            DROP SILENT GRAPH {article}"""
-        )
-
     def _repair(self) -> None:
-        """Put right what a killed process left: articles without a text go, and the union is compared."""
-        articles = [g for g in self._store.named_graphs() if isinstance(g, NamedNode)]
-        for graph in articles:
-            if graph not in (self.builder.texts, self.builder.derived) and not self._is_complete(graph):
-                self._erase(graph)
+        """Make the union that of the published graphs again, whatever a killed process left of either."""
+        published = f'!STRSTARTS(STR(?any), "{self.base_iri}quarantine/")'
         self._store.update(
-            """DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?any { ?s ?p ?o } } } ;
-            INSERT { ?s ?p ?o } WHERE { GRAPH ?any { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"""
+            f"""DELETE {{ ?s ?p ?o }} WHERE {{
+              ?s ?p ?o FILTER NOT EXISTS {{ GRAPH ?any {{ ?s ?p ?o }} FILTER ({published}) }}
+            }} ;
+            INSERT {{ ?s ?p ?o }} WHERE {{
+              GRAPH ?any {{ ?s ?p ?o }} FILTER ({published}) FILTER NOT EXISTS {{ ?s ?p ?o }}
+            }}"""
         )
-        set_state(self.path, STALE)

@@ -147,7 +147,7 @@ def extract(
     if output == "-":
         write_facts(facts, sys.stdout)
     else:
-        from kg.export import atomic_file
+        from kg.files import atomic_file
 
         with atomic_file(Path(output)) as file, progress("Extracting") as tell:
             for count, one in enumerate(facts, 1):

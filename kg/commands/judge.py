@@ -140,7 +140,7 @@ def _write(text: str, output: str) -> None:
     if output == "-":
         sys.stdout.write(text)
         return
-    from kg.export import atomic_file
+    from kg.files import atomic_file
 
     with atomic_file(Path(output)) as file:
         file.write(text.encode())

@@ -44,7 +44,7 @@ def view(
         if day is not None and not _DAY.fullmatch(day):
             raise UsageError(f"{name} {day!r} is not a date; give 2024, 2024-05 or 2024-05-17")
     from kg.entities import find_entity
-    from kg.export import atomic_file
+    from kg.files import atomic_file
     from kg.network import read_network
     from kg.page import render_page
     from kg.store import GraphStore

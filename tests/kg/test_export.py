@@ -95,6 +95,7 @@ def test_turtle_is_made_for_reading(store: GraphStore) -> None:
 def test_a_base_iri_of_ones_own_is_abbreviated_too(tmp_path: Path) -> None:
     with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY, base_iri="https://example.org/kg/") as own:
         own.add([facts()])
+        own.refresh()
 
         text = export_bytes(own, "ttl").decode()
     assert "@prefix organization: <https://example.org/kg/organization/> ." in text

@@ -27,11 +27,11 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 def facts(id_: str = "a", name: str = HOSTILE, url: str = "https://example.org/news") -> Facts:
-    text = f"Archive launched {name} in 2013."
+    text = f"Archeum launched {name} in 2013."
     end = 17 + len(name)
     return Facts(
         Document(id_, text, url=url, title=name, published="2023-05-08", publisher="P & Co"),
-        (Entity("e1", "Organization", "Archive", (Span(0, 7),)), Entity("e2", "Repository", name, (Span(17, end),))),
+        (Entity("e1", "Organization", "Archeum", (Span(0, 7),)), Entity("e2", "Repository", name, (Span(17, end),))),
         (Relation("e1", "launched", "e2", (Span(0, len(text)),), confidence=0.5),),
         (Attribute("e2", "date", "2013", (Span(0, len(text)),)),),
         extractor="kg 0.1.0, model 5f3a",
@@ -147,7 +147,7 @@ def test_the_data_holds_statements_with_their_sentence_in_pieces(page: str) -> N
     data = Parts(page).data()
 
     launched = next(s for s in data["statements"] if s["p"] == "launched")
-    assert launched["e"][0]["q"] == [[["Archive", "s"], [" launched "], [HOSTILE, "o"], [" in 2013."]]]
+    assert launched["e"][0]["q"] == [[["Archeum", "s"], [" launched "], [HOSTILE, "o"], [" in 2013."]]]
     assert data["articles"][launched["e"][0]["a"]] == {
         "date": "2023-05-08", "publisher": "P & Co", "title": HOSTILE, "url": "https://example.org/news",
     }  # fmt: skip

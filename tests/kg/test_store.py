@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -18,7 +19,10 @@ from kg.errors import QueryError, StoreError
 from kg.export import export_bytes
 from kg.folder import WRITING, read_state, set_state
 from kg.store import GraphStore
+from kg.terms import CONFIDENCE
 from tests.kg.making import BASE, EXTRACTOR, REGISTRY, facts, single
+
+OTHER_TEXT = "The LHCb experiment put out 800 TB of data. Get it on Zenodo, a thing that CERN operates for all of us."
 
 
 def fresh(folder: Path, **options: object) -> GraphStore:
@@ -123,6 +127,7 @@ def test_removing_an_unknown_article_says_so(tmp_path: Path) -> None:
 
         assert store.remove("other") is False
         assert store.remove("texts") is False
+        store.refresh()
         assert len(store.articles()) == 1
 
 
@@ -130,21 +135,27 @@ def test_what_a_killed_process_left_goes(tmp_path: Path) -> None:
     expected = built(tmp_path / "a", [articles(4)])
     with fresh(tmp_path / "b") as store:
         store.add(articles(3))
-        builder = store.builder
-    # an article without its text, known to the union only in part, and the mark of an unfinished write
+        store.refresh()
+        store.add(articles(4))
+    # a graph that was being written: half of an article gone from its graph and from the union, orphans in both
     raw = ox.Store(str(tmp_path / "b" / "oxigraph"))
-    quads = builder.quads(articles(4)[3])
-    raw.extend(quads)
-    raw.extend([ox.Quad(q.subject, q.predicate, q.object) for q in quads[: len(quads) // 2]])
-    raw.extend([ox.Quad(ox.NamedNode(f"{BASE}x"), ox.NamedNode(f"{BASE}y"), ox.Literal("orphan"))])
+    article = ox.NamedNode(f"{BASE}article/d1")
+    for quad in sorted(raw.quads_for_pattern(None, None, None, article), key=str)[::2]:
+        raw.remove(quad)
+    for quad in sorted(raw.quads_for_pattern(None, None, None, ox.DefaultGraph()), key=str)[::3]:
+        raw.remove(quad)
+    lost = ox.NamedNode(f"{BASE}statement/0123456789abcdef")
+    raw.add(ox.Quad(lost, ox.NamedNode(f"{BASE}y"), ox.Literal("orphan")))
+    raw.add(ox.Quad(lost, CONFIDENCE, ox.Literal("orphan"), ox.NamedNode(f"{BASE}derived")))
     raw.flush()
     del raw
+    records = sqlite3.connect(tmp_path / "b" / "ledger.db")
+    with records:
+        records.execute("UPDATE article SET written = NULL WHERE key = 'd1'")
+    records.close()
     set_state(tmp_path / "b", WRITING)
 
     with fresh(tmp_path / "b") as store:
-        assert [a.id for a in store.articles()] == ["d0", "d1", "d2"]
-        assert not store.has(articles(4)[3].document, EXTRACTOR)
-        store.add([articles(4)[3]])
         store.refresh()
         assert exported(store) == expected
 
@@ -193,7 +204,7 @@ def test_reports_of_a_statement_are_combined(tmp_path: Path) -> None:
         store.add(
             [
                 facts("a", published="2023-12-18", confidence=0.5, status="announced"),
-                facts("b", text=facts().document.text + " ", published="2022-01-01", confidence=0.8),
+                facts("b", text=OTHER_TEXT, published="2022-01-01", confidence=0.8),
                 facts("c", published=None, confidence=0.4),  # prints what the first does: no report of its own
             ]
         )
@@ -232,7 +243,12 @@ def test_counts_and_articles(tmp_path: Path) -> None:
             ("a", "News", "2023-12-18", "https://example.org/news"),
             ("b", "News", "2023-12-18", "https://example.org/news"),
         ]
-        assert (counts["Article"], counts["Organization"], counts["Dataset"], counts["Person"]) == (2, 1, 2, 0)
+        assert (counts["Article"], counts["Organization"], counts["Dataset"], counts["Person"]) == (
+            2,
+            1,
+            1,
+            0,
+        )  # told alike twice
         assert counts["triples"] == len(list(store.triples()))
         assert store.text("a") == facts().document.text
         assert store.text("c") is None

@@ -1,0 +1,120 @@
+"""From what articles say of things to one path for one thing: a function of articles, registry and decisions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from extract.registry import Entry
+from kg.decisions import Decisions
+from kg.gist import Gist
+from kg.identity import kebab_case
+from kg.resolution.blocking import candidate_pairs
+from kg.resolution.certain import certain_links, contradict, same_name
+from kg.resolution.clusters import MERGE, REVIEW, Clusters, Link, link
+from kg.resolution.compare import compare, may_be_one
+from kg.resolution.context import Context
+from kg.resolution.model import read_model
+from kg.resolution.reasons import why
+from kg.resolution.things import Article, Thing, gather
+from kg.resolution.told import compare_told, told_pairs
+
+SAME_NAME: Final = 0.95
+"""Score of two things whose names differ in spelling alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """``canonical``: the path that stands for a path, where that is another; ``doubts``: pairs kept apart, best first.
+
+    ``articles`` are in the order of their keys, each with the provisional paths of its things.
+    """
+
+    canonical: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[Link, ...] = ()
+    articles: tuple[Article, ...] = ()
+
+    def of(self, path: str) -> str:
+        """The path that stands for the thing."""
+        return self.canonical.get(path, path)
+
+
+def resolve(gists: Iterable[tuple[str, Gist]], known: Mapping[str, Entry], decisions: Decisions) -> Resolution:
+    """Find what is one. ``gists`` by article key, in its order; ``known``: registry entries by path."""
+    things, articles = gather(gists, known, decisions)
+    clusters = Clusters(things, contradict)
+    for a, b in decisions.apart:
+        clusters.keep_apart(a, b)
+    for a, b in decisions.merged:
+        if a in things and b in things:
+            clusters.join(a, b, sure=True)
+    doubts: dict[tuple[str, str], Link] = {}
+    for find in (_certain, _named, _named, _told, _told):
+        # each round knows by the one before whom things belong to and what is named beside them
+        links = find(things, articles, stand_ins(clusters, things))
+        for one in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
+            joined = one.score >= MERGE and clusters.join(one.a, one.b)
+            if not joined and one.score >= REVIEW:
+                doubts[one.a, one.b] = one
+            else:
+                doubts.pop((one.a, one.b), None)
+    canonical = {path: best for path, best in stand_ins(clusters, things).items() if path != best}
+    return Resolution(canonical, _open_doubts(doubts.values(), clusters, canonical), tuple(articles))
+
+
+def stand_ins(clusters: Clusters, things: Mapping[str, Thing]) -> dict[str, str]:
+    """The path that stands for each of several that are one."""
+    found: dict[str, str] = {}
+    for members in clusters.parts():
+        best = min(members, key=lambda path: _rank(things[path]))
+        found |= dict.fromkeys(members, best)
+    return found
+
+
+def _certain(things: Mapping[str, Thing], articles: Sequence[Article], stands_for: Mapping[str, str]) -> Iterator[Link]:
+    yield from certain_links(things)
+
+
+def _named(things: Mapping[str, Thing], articles: Sequence[Article], stands_for: Mapping[str, str]) -> Iterator[Link]:
+    """Things whose names resemble each other."""
+    model, context = read_model("named"), Context(things, articles, stands_for)
+    for a, b in candidate_pairs(things, context):
+        if stands_for.get(a.path, a.path) != stands_for.get(b.path, b.path) and may_be_one(a.type, b.type):
+            features = compare(a, b, context)
+            score = max(model.score(features), SAME_NAME if same_name(features) else 0.0)
+            if score >= REVIEW:
+                yield link(score, a.path, b.path, why(features, model))
+
+
+def _told(things: Mapping[str, Thing], articles: Sequence[Article], stands_for: Mapping[str, str]) -> Iterator[Link]:
+    """Datasets, events, policies and publications that are told in different words."""
+    model, context = read_model("told"), Context(things, articles, stands_for)
+    for a, b in told_pairs(things, context):
+        if stands_for.get(a.path, a.path) != stands_for.get(b.path, b.path):
+            features = compare_told(a, b, context)
+            score = model.score(features)
+            if score >= REVIEW:
+                yield link(score, a.path, b.path, why(features, model))
+
+
+def _rank(thing: Thing) -> tuple[bool, bool, bool, str, bool, str]:
+    """Known things first, then named ones, with an identifier, the earliest reported: later news rename nothing."""
+    kind = kebab_case(thing.type)
+    return (
+        not thing.known, thing.described, not thing.identifiers, thing.first,
+        not thing.path.startswith(f"{kind}/"), thing.path,
+    )  # fmt: skip
+
+
+def _open_doubts(doubts: Iterable[Link], clusters: Clusters, canonical: Mapping[str, str]) -> tuple[Link, ...]:
+    """What is still apart, by the paths that stand for the things, the best link of each pair."""
+    best: dict[tuple[str, str], Link] = {}
+    for one in doubts:
+        a, b = sorted((canonical.get(one.a, one.a), canonical.get(one.b, one.b)))
+        if a == b or clusters.are_apart(one.a, one.b):
+            continue
+        known = best.get((a, b))
+        if known is None or (one.score, one.reason) > (known.score, known.reason):
+            best[a, b] = Link(one.score, a, b, one.reason)
+    return tuple(sorted(best.values(), key=lambda x: (-x.score, x.a, x.b)))

@@ -41,7 +41,7 @@ def read_gold(part: str, folder: Path = CORPUS) -> Iterator[Facts]:
     for note in _read_lines(folder / f"{part}_notes.jsonl"):
         if note.get("id") not in texts:
             raise FormatError("no such text", where=str(note.get("id")))
-        yield _compile(texts[note["id"]], note)
+        yield compile_note(texts[note["id"]], note)
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -53,7 +53,7 @@ def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 raise FormatError(f"not JSON: {error}", where=f"{path.name}:{number}") from error
 
 
-def _compile(text: Mapping[str, Any], note: Mapping[str, Any]) -> Facts:
+def compile_note(text: Mapping[str, Any], note: Mapping[str, Any]) -> Facts:
     try:
         entities = [(i, kind, name, tuple(forms)) for i, kind, name, forms in note["entities"]]
         relations = [{"subject": s, "predicate": p, "object": o} for s, p, o in note["relations"]]

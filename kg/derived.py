@@ -18,7 +18,7 @@ from kg import terms as t
 from kg.conflicts import FUNCTIONAL, conflict
 from kg.decisions import Decision
 from kg.graph import GraphBuilder
-from kg.values import http_iri, score_literal, text_literal
+from kg.values import date_bounds, http_iri, score_literal, text_literal
 
 _UNION: Final = DefaultGraph()
 _DATED: Final = ("date", "gYearMonth", "gYear")
@@ -84,7 +84,8 @@ class Derivation:
             yield from self._of_thing(node)
 
     def siblings(self, statement: NamedNode) -> Iterator[NamedNode]:
-        """Statements with other values of the same attribute, whose conflicts a change of this one changes."""
+        """Statements whose conflicts a change of this one changes: those it is in conflict with, those it may be."""
+        yield from (other for other in self._objects(statement, t.CONFLICTS_WITH) if isinstance(other, NamedNode))
         subject, predicate = self._one(statement, t.SUBJECT), self._one(statement, t.PREDICATE)
         if isinstance(subject, NamedNode) and predicate in FUNCTIONAL and isinstance(predicate, NamedNode):
             for value in self._objects(subject, predicate):
@@ -171,7 +172,24 @@ class Derivation:
         homepage = http_iri(entry.homepage) if entry else None
         if homepage is not None:
             yield Triple(thing, t.HOMEPAGE, homepage)
+        yield from self._period(thing)
         yield from self._reviewed(thing, reviews)
+
+    def _period(self, thing: NamedNode) -> Iterator[Triple]:
+        """First and last day of the date that most independent articles give; of equals the more precise one."""
+        dates = {date.value: date for date in self._objects(thing, t.PROPERTIES["date"])}
+        bounds = {text: found for text in dates if (found := date_bounds(text)) is not None}
+        if not bounds:
+            return
+
+        def told(text: str) -> int:
+            statement = self._builder.statement(Triple(thing, t.PROPERTIES["date"], dates[text]))
+            articles = [self._one(e, t.IN_ARTICLE) for e in self._objects(statement, t.HAS_EVIDENCE)]
+            return len({self._sources.get(a.value, a.value) for a in articles if a is not None})
+
+        best = min(bounds, key=lambda text: (-told(text), -len(text), text))
+        yield Triple(thing, t.START_DATE, bounds[best][0])
+        yield Triple(thing, t.END_DATE, bounds[best][1])
 
     def _reviewed(self, node: NamedNode, reviews: Iterable[Decision]) -> Iterator[Triple]:
         for decision in reviews:

@@ -16,7 +16,6 @@ from kg.namespaces import BASE_IRI
 from kg.values import (
     Quantity,
     Units,
-    date_bounds,
     date_literal,
     http_iri,
     identifier_literal,
@@ -270,9 +269,6 @@ class _Article:
     def _add_value(self, attribute: Attribute) -> Term:
         """The value as a term, with what the graph says of it."""
         value, text = self._value(attribute), attribute.value.strip()
-        if attribute.attribute == "date" and (bounds := date_bounds(text)):
-            self._add(self._entities[attribute.subject], t.START_DATE, bounds[0])
-            self._add(self._entities[attribute.subject], t.END_DATE, bounds[1])
         if attribute.attribute in _QUANTITIES:
             quantity = self._builder.units.quantity(attribute.attribute, text)
             if quantity is not None:

@@ -20,6 +20,7 @@ MAX_ARTICLES: Final = 40
 """Articles of a thing whose other things are its context."""
 _OWNERS: Final = (("partOf", ">"), ("operates", "<"), ("launched", "<"), ("locatedIn", ">"), ("organizes", "<"),
                   ("released", "<"), ("adopted", "<"), ("developed", "<"), ("affiliatedWith", ">"))  # fmt: skip
+_NOBODY: Final[frozenset[str]] = frozenset()
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -33,6 +34,7 @@ class Context:
         self._names: dict[str, tuple[Name, ...]] = {}
         self._surfaces: dict[str, tuple[Name, ...]] = {}
         self._around: dict[str, dict[str, float]] = {}
+        self._ends: dict[str, dict[tuple[str, str], frozenset[str]]] = {}
         self._frequency: Counter[str] = Counter()
         self._expansions: defaultdict[str, set[str]] = defaultdict(set)
         self._definitions: defaultdict[str, set[str]] = defaultdict(set)
@@ -64,6 +66,10 @@ class Context:
 
     def _stand(self, path: str) -> str:
         return self._stands_for.get(path, path)
+
+    def are_one(self, a: Thing, b: Thing) -> bool:
+        """Whether they are certain to be one already."""
+        return self._stand(a.path) == self._stand(b.path)
 
     def names(self, thing: Thing) -> tuple[Name, ...]:
         """The thing's most frequent names, taken apart."""
@@ -149,8 +155,14 @@ class Context:
         return min(1.0, common / 3.0)
 
     def ends(self, thing: Thing, predicate: str, direction: str) -> frozenset[str]:
-        """What stands at the other end of a relation, by what stands for it."""
-        return frozenset(map(self._stand, thing.linked(predicate, direction)))
+        """What stands at the other end of a relation, by what stands for it; ``>`` where the thing is its subject."""
+        known = self._ends.get(thing.path)
+        if known is None:
+            found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+            for p, d, path in thing.links:
+                found[p, d].add(self._stand(path))
+            known = self._ends[thing.path] = {key: frozenset(paths) for key, paths in found.items()}
+        return known.get((predicate, direction), _NOBODY)
 
     def owners(self, a: Thing, b: Thing) -> tuple[float, float]:
         """Whether they are said to be of the same body or place, and whether as units of different ones."""

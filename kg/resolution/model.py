@@ -28,10 +28,13 @@ class Model:
 
 
 @cache
-def read_model(kind: str, path: Path = WEIGHTS) -> Model:
-    """The model ``named`` or ``told``. Raises FormatError."""
+def read_models(path: Path = WEIGHTS) -> Mapping[str, Model]:
+    """The models ``named`` and ``told``. Raises FormatError."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))[kind]
-        return Model(float(found["bias"]), {name: float(w) for name, w in found["weights"].items()})
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            kind: Model(float(found[kind]["bias"]), {n: float(w) for n, w in found[kind]["weights"].items()})
+            for kind in ("named", "told")
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FormatError(f"not the weights of identity: {error!r}", where=path.name) from error

@@ -15,13 +15,17 @@ from kg.resolution.certain import certain_links, contradict, same_name
 from kg.resolution.clusters import MERGE, REVIEW, Clusters, Link, link
 from kg.resolution.compare import compare, may_be_one
 from kg.resolution.context import Context
-from kg.resolution.model import read_model
+from kg.resolution.model import Model, read_models
 from kg.resolution.reasons import why
 from kg.resolution.things import Article, Thing, gather
 from kg.resolution.told import compare_told, told_pairs
 
 SAME_NAME: Final = 0.95
 """Score of two things whose names differ in spelling alone."""
+GREY: Final = 0.15
+"""Score below which the next round does not look at a pair again."""
+ROUNDS: Final = 2
+Pairs = set[tuple[str, str]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +44,46 @@ class Resolution:
         return self.canonical.get(path, path)
 
 
-def resolve(gists: Iterable[tuple[str, Gist]], known: Mapping[str, Entry], decisions: Decisions) -> Resolution:
+def resolve(
+    gists: Iterable[tuple[str, Gist]],
+    known: Mapping[str, Entry],
+    decisions: Decisions,
+    *,
+    models: Mapping[str, Model] | None = None,
+) -> Resolution:
     """Find what is one. ``gists`` by article key, in its order; ``known``: registry entries by path."""
     things, articles = gather(gists, known, decisions)
+    clusters, doubts = find_clusters(things, articles, decisions, models or read_models())
+    canonical = {path: best for path, best in stand_ins(clusters, things).items() if path != best}
+    return Resolution(canonical, _open_doubts(doubts, clusters, canonical), tuple(articles))
+
+
+def find_clusters(
+    things: Mapping[str, Thing], articles: Sequence[Article], decisions: Decisions, models: Mapping[str, Model]
+) -> tuple[Clusters, list[Link]]:
+    """Clusters of things that are one, and the links that are doubtful; by as many ``models`` as there are."""
     clusters = Clusters(things, contradict)
     for a, b in decisions.apart:
         clusters.keep_apart(a, b)
     for a, b in decisions.merged:
         if a in things and b in things:
             clusters.join(a, b, sure=True)
+    for one in certain_links(things):
+        clusters.join(one.a, one.b)
     doubts: dict[tuple[str, str], Link] = {}
-    for find in (_certain, _named, _named, _told, _told):
-        # each round knows by the one before whom things belong to and what is named beside them
-        links = find(things, articles, stand_ins(clusters, things))
-        for one in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
-            joined = one.score >= MERGE and clusters.join(one.a, one.b)
-            if not joined and one.score >= REVIEW:
-                doubts[one.a, one.b] = one
-            else:
-                doubts.pop((one.a, one.b), None)
-    canonical = {path: best for path, best in stand_ins(clusters, things).items() if path != best}
-    return Resolution(canonical, _open_doubts(doubts.values(), clusters, canonical), tuple(articles))
+    for kind, find in _STAGES:
+        pairs: Pairs = None
+        for _ in range(ROUNDS if kind in models else 0):
+            # a round knows by the one before whom things belong to and what is named beside them
+            links = list(find(things, Context(things, articles, stand_ins(clusters, things)), models[kind], pairs))
+            for one in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
+                joined = one.score >= MERGE and clusters.join(one.a, one.b)
+                if not joined and one.score >= REVIEW:
+                    doubts[one.a, one.b] = one
+                else:
+                    doubts.pop((one.a, one.b), None)
+            pairs = {(one.a, one.b) for one in links}
+    return clusters, list(doubts.values())
 
 
 def stand_ins(clusters: Clusters, things: Mapping[str, Thing]) -> dict[str, str]:
@@ -72,30 +95,28 @@ def stand_ins(clusters: Clusters, things: Mapping[str, Thing]) -> dict[str, str]
     return found
 
 
-def _certain(things: Mapping[str, Thing], articles: Sequence[Article], stands_for: Mapping[str, str]) -> Iterator[Link]:
-    yield from certain_links(things)
-
-
-def _named(things: Mapping[str, Thing], articles: Sequence[Article], stands_for: Mapping[str, str]) -> Iterator[Link]:
+def _named(things: Mapping[str, Thing], context: Context, model: Model, pairs: Pairs) -> Iterator[Link]:
     """Things whose names resemble each other."""
-    model, context = read_model("named"), Context(things, articles, stands_for)
-    for a, b in candidate_pairs(things, context):
-        if stands_for.get(a.path, a.path) != stands_for.get(b.path, b.path) and may_be_one(a.type, b.type):
+    chosen = None if pairs is None else ((things[a], things[b]) for a, b in sorted(pairs))
+    for a, b in chosen or candidate_pairs(things, context):
+        if not context.are_one(a, b) and may_be_one(a.type, b.type):
             features = compare(a, b, context)
             score = max(model.score(features), SAME_NAME if same_name(features) else 0.0)
-            if score >= REVIEW:
-                yield link(score, a.path, b.path, why(features, model))
+            if score >= GREY:
+                yield link(score, a.path, b.path, why(features, model) if score >= REVIEW else "")
 
 
-def _told(things: Mapping[str, Thing], articles: Sequence[Article], stands_for: Mapping[str, str]) -> Iterator[Link]:
+def _told(things: Mapping[str, Thing], context: Context, model: Model, pairs: Pairs) -> Iterator[Link]:
     """Datasets, events, policies and publications that are told in different words."""
-    model, context = read_model("told"), Context(things, articles, stands_for)
-    for a, b in told_pairs(things, context):
-        if stands_for.get(a.path, a.path) != stands_for.get(b.path, b.path):
+    for a, b in told_pairs(things, context, pairs):
+        if not context.are_one(a.thing, b.thing):
             features = compare_told(a, b, context)
             score = model.score(features)
-            if score >= REVIEW:
-                yield link(score, a.path, b.path, why(features, model))
+            if score >= GREY:
+                yield link(score, a.thing.path, b.thing.path, why(features, model) if score >= REVIEW else "")
+
+
+_STAGES: Final = (("named", _named), ("told", _told))
 
 
 def _rank(thing: Thing) -> tuple[bool, bool, bool, str, bool, str]:

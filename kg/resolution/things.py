@@ -24,6 +24,8 @@ class Thing:
     path: str
     entry: Entry | None
     described: bool = False
+    type: str = ""
+    name: str = ""
     types: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     surfaces: Counter[str] = field(default_factory=Counter)
@@ -38,19 +40,10 @@ class Thing:
         """Whether the registry has it."""
         return self.entry is not None
 
-    @property
-    def type(self) -> str:
-        """The type that most articles give it, the first by alphabet of equals."""
-        return min(self.types, key=lambda t: (-self.types[t], t))
-
-    @property
-    def name(self) -> str:
-        """The name that most articles use; of equals the longer, then the first by alphabet."""
-        return min(self.names, key=lambda n: (-self.names[n], -len(n), n))
-
-    def linked(self, predicate: str, direction: str) -> frozenset[str]:
-        """Paths at the other end of a relation; ``>`` where the thing is its subject."""
-        return frozenset(path for p, d, path in self.links if p == predicate and d == direction)
+    def settle(self) -> None:
+        """Choose type and name once all articles are in: what most give, of equals the longer name, then the first."""
+        self.type = min(self.types, key=lambda t: (-self.types[t], t))
+        self.name = min(self.names, key=lambda n: (-self.names[n], -len(n), n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +83,7 @@ def gather(
         for s, attribute, value in gist.attributes:
             things[paths[s]].values.setdefault(attribute, set()).add(value)
     for path, thing in things.items():
+        thing.settle()
         thing.identifiers.update(map(identifier_key, thing.entry.same_as if thing.entry else ()))
         thing.identifiers.difference_update(map(identifier_key, decisions.dropped_identifiers(path)))
         thing.identifiers.update(map(identifier_key, decisions.added_identifiers(path)))

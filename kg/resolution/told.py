@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -34,89 +35,127 @@ _TOGETHER: Final = {
     "date and context": ("date agrees", "shared context"), "words and context": ("words", "shared context"),
     "one told and context": ("one told", "shared context"), "agent and one told": ("agent agrees", "one told"),
 }  # fmt: skip
-MAX_BLOCK: Final = 40
+MAX_BLOCK: Final = 30
+"""Things that share a key beyond which it is no key."""
 _AGENTS: Final = (("released", "<"), ("adopted", "<"), ("organizes", "<"), ("launched", "<"), ("developed", "<"),
                   ("partOf", ">"), ("participatesIn", "<"))  # fmt: skip
 _FEW: Final = 4  # words of a name whose number is an edition's, not an amount
+_EQUAL: Final = Decimal("0.005")
+_NEAR: Final = Decimal("0.15")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_PREPOSITION: Final = re.compile(r"(?i)\b(?:of|on|for|from|with|at|in|by|to|that|which|behind|taken)\b")
 
 
-def told_pairs(things: Mapping[str, Thing], context: Context) -> Iterator[tuple[Thing, Thing]]:
-    """Pairs worth comparing, each once, in order of their paths: those that share a key that few have."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing as it is compared; ``agents`` by relation, ``sizes`` by what is counted, ``names`` with their heads."""
+
+    thing: Thing
+    agents: tuple[frozenset[str], ...]
+    everyone: frozenset[str]
+    places: frozenset[str]
+    hosts: frozenset[str]
+    sources: frozenset[str]
+    dates: tuple[str, ...]
+    days: frozenset[str]
+    sizes: Mapping[str, tuple[Decimal, ...]]
+    counts: frozenset[str]
+    versions: frozenset[str]
+    names: tuple[tuple[frozenset[str], float, str, frozenset[str], frozenset[str]], ...]
+    beside: int
+    month: int | None
+
+
+def told_pairs(
+    things: Mapping[str, Thing], context: Context, pairs: Collection[tuple[str, str]] | None = None
+) -> Iterator[tuple[Told, Told]]:
+    """Pairs worth comparing, each once, in order of their paths: ``pairs``, or those that share a key that few have."""
+    told = {thing.path: _told(thing, context) for thing in things.values() if thing.type in TOLD}
+    for a, b in sorted(_blocked(told, context) if pairs is None else pairs):
+        x, y = told[a], told[b]
+        if (context.is_told(x.thing) or context.is_told(y.thing)) and may_be_one(x.thing.type, y.thing.type):
+            yield x, y
+
+
+def _blocked(told: Mapping[str, Told], context: Context) -> set[tuple[str, str]]:
     blocks: defaultdict[str, list[str]] = defaultdict(list)
-    for thing in things.values():
-        if thing.type in TOLD:
-            for key in _keys(thing, context):
-                blocks[key].append(thing.path)
+    for path, one in told.items():
+        for key in _keys(one, context):
+            blocks[key].append(path)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
         if len(block) <= MAX_BLOCK:
             seen.update((a, b) for i, a in enumerate(block) for b in block[i + 1 :])
-    for a, b in sorted(seen):
-        x, y = things[a], things[b]
-        if (context.is_told(x) or context.is_told(y)) and may_be_one(x.type, y.type):
-            yield x, y
+    return seen
 
 
-def _keys(thing: Thing, context: Context) -> set[str]:
-    agents = {path for predicate, direction in _AGENTS for path in context.ends(thing, predicate, direction)}
-    dates = {date[:7] for date in thing.values.get("date", ())} | {date[:4] for date in thing.values.get("date", ())}
-    dates |= {thing.first[:7]} if thing.first != "9999" else set()
-    words = {word for name in context.names(thing) for word in name.content}
-    keys = {f"{agent}|{mark}" for agent in agents for mark in (*dates, *words)}
-    keys |= {f"size|{size}" for size in thing.values.get("size", ())}
-    keys |= {f"{thing.type}|{near}" for near in context.around(thing)}
-    keys |= {f"{near}|{mark}" for near in context.around(thing) for mark in dates}
-    keys |= {f"{word}|{date}" for word in words for date in dates}
+def _told(thing: Thing, context: Context) -> Told:
+    dates = tuple(sorted(thing.values.get("date", ())))
+    names = tuple(
+        (
+            frozenset(n.content),
+            context.weight(n.content),
+            _head(n),
+            n.numbers,
+            frozenset(filter(_YEAR.fullmatch, n.numbers)),
+        )
+        for n in context.names(thing)
+    )
+    agents = tuple(context.ends(thing, predicate, direction) for predicate, direction in _AGENTS)
+    return Told(
+        thing, agents, frozenset().union(*agents),
+        context.ends(thing, "locatedIn", ">"), context.ends(thing, "availableAt", ">"),
+        context.ends(thing, "collectedBy", ">"),
+        dates, frozenset(d for d in dates if len(d) >= len("2024-01-01")), _amounts(thing),
+        frozenset(value.partition(" ")[0] for value in thing.values.get("count", ())), _versions(thing, context),
+        names, context.told_beside(thing), _month(thing.first),
+    )  # fmt: skip
+
+
+def _keys(one: Told, context: Context) -> set[str]:
+    months = {date[:7] for date in one.dates} | ({one.thing.first[:7]} if one.month is not None else set())
+    years = {month[:4] for month in months}
+    words = {word for content, *_ in one.names for word in content}
+    around = context.around(one.thing)
+    keys = {f"{agent}|{mark}" for agent in one.everyone for mark in (*months, *years, *words)}
+    keys |= {f"size|{size}" for size in one.thing.values.get("size", ())}
+    keys |= {f"{one.thing.type}|{near}" for near in around}
+    keys |= {f"{near}|{month}" for near in around for month in months}
+    keys |= {f"{word}|{month}" for word in words for month in months}
     return keys
 
 
-def compare_told(a: Thing, b: Thing, context: Context) -> dict[str, float]:
+def compare_told(a: Told, b: Told, context: Context) -> dict[str, float]:
     """The features of FEATURES of two things."""
     found = dict.fromkeys(FEATURES, 0.0)
-    x, y = _agents(a, context), _agents(b, context)
-    found["agent agrees"] = float(not x.isdisjoint(y))
-    found["agent conflicts"] = float(not found["agent agrees"] and any(_apart(a, b, p, d, context) for p, d in _AGENTS))
-    for name, predicate in (("place", "locatedIn"), ("host", "availableAt"), ("source", "collectedBy")):
-        p, q = context.ends(a, predicate, ">"), context.ends(b, predicate, ">")
-        found[f"{name} agrees"] = float(not p.isdisjoint(q))
-        if name == "place":
-            found["place conflicts"] = float(bool(p) and bool(q) and p.isdisjoint(q))
-    _dates(a, b, found)
+    found["agent agrees"] = float(not a.everyone.isdisjoint(b.everyone))
+    if not found["agent agrees"]:
+        found["agent conflicts"] = float(any(x and y for x, y in zip(a.agents, b.agents, strict=True)))
+    found["place agrees"] = float(not a.places.isdisjoint(b.places))
+    found["place conflicts"] = float(bool(a.places and b.places) and not found["place agrees"])
+    found["host agrees"] = float(not a.hosts.isdisjoint(b.hosts))
+    found["source agrees"] = float(not a.sources.isdisjoint(b.sources))
+    if a.dates and b.dates:
+        found["date agrees"] = float(any(_overlap(p, q) for p in a.dates for q in b.dates))
+        found["day agrees"] = float(not a.days.isdisjoint(b.days))
+        found["date conflicts"] = 1.0 - found["date agrees"]
     _sizes(a, b, found)
-    versions = _versions(a, context), _versions(b, context)
-    found["version agrees"] = float(bool(versions[0] & versions[1]))
-    found["version conflicts"] = float(bool(versions[0] and versions[1]) and not versions[0] & versions[1])
-    found["count agrees"] = float(bool(_numbers(a, "count") & _numbers(b, "count")))
+    found["version agrees"] = float(not a.versions.isdisjoint(b.versions))
+    found["version conflicts"] = float(bool(a.versions and b.versions) and not found["version agrees"])
+    found["count agrees"] = float(not a.counts.isdisjoint(b.counts))
     _words(a, b, context, found)
-    found["shared context"] = context.shared(a, b)
-    found["same article"] = context.share_an_article(a, b)
-    found["same type"] = float(a.type == b.type)
-    told = max(context.told_beside(a), context.told_beside(b))
-    found["one told"], found["few told"] = float(told == 1), float(told == 2)
-    _reported(a, b, found)
+    found["shared context"] = context.shared(a.thing, b.thing)
+    found["same article"] = context.share_an_article(a.thing, b.thing)
+    found["same type"] = float(a.thing.type == b.thing.type)
+    beside = max(a.beside, b.beside)
+    found["one told"], found["few told"] = float(beside == 1), float(beside == 2)
+    if a.month is not None and b.month is not None:
+        gap = abs(a.month - b.month)
+        found["reported close"] = float(gap <= 1)
+        found["reported apart"] = min(1.0, gap / 36)
     for name, (one, other) in _TOGETHER.items():
         found[name] = found[one] * found[other]
     return found
-
-
-def _apart(a: Thing, b: Thing, predicate: str, direction: str, context: Context) -> bool:
-    x, y = context.ends(a, predicate, direction), context.ends(b, predicate, direction)
-    return bool(x) and bool(y) and x.isdisjoint(y)
-
-
-def _agents(thing: Thing, context: Context) -> frozenset[str]:
-    return frozenset(p for predicate, direction in _AGENTS for p in context.ends(thing, predicate, direction))
-
-
-def _dates(a: Thing, b: Thing, found: dict[str, float]) -> None:
-    x, y = a.values.get("date", set()), b.values.get("date", set())
-    if not x or not y:
-        return
-    agree = any(_overlap(p, q) for p in x for q in y)
-    found["date agrees"] = float(agree)
-    found["day agrees"] = float(bool({p for p in x if len(p) >= 10} & {q for q in y if len(q) >= 10}))
-    found["date conflicts"] = float(not agree)
 
 
 def _overlap(p: str, q: str) -> bool:
@@ -128,16 +167,11 @@ def _overlap(p: str, q: str) -> bool:
     return a[: len(d)] <= d[: len(a)] and c[: len(b)] <= b[: len(c)]
 
 
-def _sizes(a: Thing, b: Thing, found: dict[str, float]) -> None:
-    x, y = _amounts(a), _amounts(b)
-    for unit in x.keys() & y.keys():
-        gap = min(abs(p - q) / max(p, q) for p in x[unit] for q in y[unit] if max(p, q))
-        if gap <= Decimal("0.005"):
-            found["size agrees"] = 1.0
-        elif gap <= Decimal("0.15"):
-            found["size near"] = 1.0
-        else:
-            found["size conflicts"] = 1.0
+def _sizes(a: Told, b: Told, found: dict[str, float]) -> None:
+    for unit in a.sizes.keys() & b.sizes.keys():
+        gap = min(abs(p - q) / max(p, q) for p in a.sizes[unit] for q in b.sizes[unit])
+        name = "size agrees" if gap <= _EQUAL else "size near" if gap <= _NEAR else "size conflicts"
+        found[name] = 1.0
     if found["size agrees"] or found["size near"]:
         found["size conflicts"] = 0.0
 
@@ -147,7 +181,7 @@ def _units() -> Units:
     return read_units()
 
 
-def _amounts(thing: Thing) -> dict[str, list[Decimal]]:
+def _amounts(thing: Thing) -> dict[str, tuple[Decimal, ...]]:
     """Sizes by what is counted, bytes as bytes."""
     found: defaultdict[str, list[Decimal]] = defaultdict(list)
     for value in sorted(thing.values.get("size", ())):
@@ -157,7 +191,7 @@ def _amounts(thing: Thing) -> dict[str, list[Decimal]]:
                 found["B"].append(quantity.bytes)
             else:
                 found[quantity.unit_text.rpartition(" ")[2].casefold()].append(quantity.high)
-    return dict(found)
+    return {unit: tuple(amounts) for unit, amounts in found.items() if all(amounts)}
 
 
 def _versions(thing: Thing, context: Context) -> frozenset[str]:
@@ -167,44 +201,30 @@ def _versions(thing: Thing, context: Context) -> frozenset[str]:
     return frozenset(n for name in (*said, *named) for n in name.numbers if len(n) < len("2024"))
 
 
-def _numbers(thing: Thing, attribute: str) -> set[str]:
-    return {value.partition(" ")[0] for value in thing.values.get(attribute, ())}
-
-
-def _words(a: Thing, b: Thing, context: Context, found: dict[str, float]) -> None:
+def _words(a: Told, b: Told, context: Context, found: dict[str, float]) -> None:
     best = -1.0
-    for x in context.names(a):
-        for y in context.names(b):
-            cx, cy = frozenset(x.content), frozenset(y.content)
-            shared = context.weight(cx & cy) if cx & cy else 0.0
-            words = shared / min(context.weight(cx), context.weight(cy))
+    for cx, wx, hx, nx, yx in a.names:
+        for cy, wy, hy, ny, yy in b.names:
+            common = cx & cy
+            words = context.weight(common) / min(wx, wy) if common else 0.0
             if words > best:
                 best = words
                 found["words"] = min(1.0, words)
-                found["head agrees"] = float(_head(x) == _head(y))
-                found["numbers agree"] = float(bool(x.numbers & y.numbers))
-                found["numbers conflict"] = float(bool(_years(x)) and bool(_years(y)) and not _years(x) & _years(y))
-
-
-def _years(name: Name) -> set[str]:
-    return {n for n in name.numbers if _YEAR.fullmatch(n)}
+                found["head agrees"] = float(hx == hy)
+                found["numbers agree"] = float(not nx.isdisjoint(ny))
+                found["numbers conflict"] = float(bool(yx and yy) and yx.isdisjoint(yy))
 
 
 def _head(name: Name) -> str:
     """The word that says what it is: the last before the first preposition."""
-    front = re.split(r"(?i)\b(?:of|on|for|from|with|at|in|by|to|that|which|behind|taken)\b", name.text, maxsplit=1)[0]
+    front = _PREPOSITION.split(name.text, maxsplit=1)[0]
     words = Name(front.strip() or name.text, name.type).tokens
     return words[-1].removesuffix("s") if words else ""
 
 
-def _reported(a: Thing, b: Thing, found: dict[str, float]) -> None:
-    if "9999" in (a.first, b.first):
-        return
-    gap = abs(_months(a.first) - _months(b.first))
-    found["reported close"] = float(gap <= 1)
-    found["reported apart"] = min(1.0, gap / 36)
-
-
-def _months(date: str) -> int:
+def _month(date: str) -> int | None:
+    """Months since the year 0 of a date of publication; None where there is none."""
     year, _, rest = date.partition("-")
-    return int(year[:4]) * 12 + int(rest[:2] or 6) if year[:4].isdigit() and (rest[:2] or "6").isdigit() else 0
+    if date == "9999" or not year[:4].isdigit():
+        return None
+    return int(year[:4]) * 12 + (int(rest[:2]) if rest[:2].isdigit() else 6)

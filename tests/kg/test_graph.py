@@ -150,13 +150,6 @@ def test_releases_of_one_software_are_told_apart_by_version() -> None:
     assert (release("6.30"), release("6.32")) == ("release/software-root-6.30", "release/software-root-6.32")
 
 
-def test_period_gives_start_and_end() -> None:
-    triples = BUILDER.triples(facts())
-
-    assert [o for _, o in by_predicate(triples, f"{SCHEMA}startDate")] == ["2010"]
-    assert [o for _, o in by_predicate(triples, f"{SCHEMA}endDate")] == ["2012"]
-
-
 def test_value_that_cannot_be_read_stays_a_string() -> None:
     one = replace(facts(), attributes=(Attribute("e2", "size", "quite a lot", ()), Attribute("e2", "date", "soon", ())))
     triples = BUILDER.triples(one)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from extract.records import Facts
+from extract.records import Attribute, Facts
 from kg.errors import QueryError, StoreError
 from kg.export import export_bytes
 from kg.folder import WRITING, read_state, set_state
@@ -231,6 +231,16 @@ def test_label_is_the_registrys_or_the_most_frequent_name(tmp_path: Path) -> Non
         same = {r[0].value for r in store.select("SELECT ?x WHERE { organization:cern owl:sameAs ?x }")}
         assert same == {"https://ror.org/01ggx4157", "http://www.wikidata.org/entity/Q42944"}
         assert one(store, "SELECT ?x WHERE { organization:cern foaf:homepage ?x }") == "https://home.cern/"
+
+
+def test_period_of_the_date_that_most_articles_give_has_start_and_end(tmp_path: Path) -> None:
+    other = replace(facts("c", text=OTHER_TEXT), attributes=(Attribute("e2", "date", "2011/2013", ()),))
+    with fresh(tmp_path / "kg") as store:
+        store.add([facts("a"), other, facts("b", text=f"{OTHER_TEXT} So it is said in the second of two articles.")])
+        store.refresh()
+        rows = store.select("SELECT ?s ?e WHERE { ?d schema:startDate ?s ; schema:endDate ?e }")
+
+        assert [(row["s"].value, row["e"].value) for row in rows] == [("2010", "2012")]
 
 
 def test_counts_and_articles(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from kg import terms as t
+from kg.resolution.names import Name
 
 FUNCTIONAL: Final = frozenset(t.PROPERTIES[name] for name in ("date", "size", "energy", "version"))
 """Attributes that have one value at any time. What is counted grows, and a thing is funded more than once."""
@@ -18,12 +19,12 @@ def conflict(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether two values contradict each other.
 
     Dates do unless one is within the other (2022 and 2022-10, a day of a period). Quantities do where they count the
-    same in numbers that no rounding explains. Other literals do where they differ but for case.
+    same in numbers that no rounding explains. Versions do where their numbers differ, other strings but for case.
     """
     if "value" in one and "value" in other:
         a, b = one["value"], other["value"]
         if one["datatype"] == other["datatype"] == "XMLSchema#string":
-            return a.casefold() != b.casefold()
+            return not _strings_agree(a, b)
         return not _dates_agree(a, b)
     if "value" in one or "value" in other:
         return False  # a quantity and what could not be read as one
@@ -44,6 +45,12 @@ def _near(a: str, b: str) -> bool:
     except InvalidOperation:
         return a == b
     return abs(x - y) <= TOLERANCE * max(abs(x), abs(y))
+
+
+def _strings_agree(a: str, b: str) -> bool:
+    """Versions by their numbers, however written ("third", "DR3"), other strings but for case."""
+    x, y = Name(a, "Dataset").numbers, Name(b, "Dataset").numbers
+    return not x.isdisjoint(y) if x and y else a.casefold() == b.casefold()
 
 
 def _dates_agree(a: str, b: str) -> bool:

@@ -5,6 +5,7 @@ A function of the other graphs, node by node, so that after a change only the no
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from kg.graph import GraphBuilder
 from kg.values import date_bounds, http_iri, score_literal, text_literal
 
 _UNION: Final = DefaultGraph()
+_EDITION: Final = re.compile(r"/event/[^/]*-((?:19|20)[0-9]{2})$")
 _DATED: Final = ("date", "gYearMonth", "gYear")
 Term = NamedNode | Literal
 
@@ -158,7 +160,7 @@ class Derivation:
         )
         entry = self._builder.identity.entry(thing.value)
         reviews = self._reviews.things.get(thing.value, ())
-        label = entry.name if entry else best_name(names)
+        label = entry.name if entry else with_edition(best_name(names), thing.value)
         label = next((d.name for d in reversed(reviews) if d.action == "rename" and d.name), label)
         yield Triple(thing, t.LABEL, text_literal(label))
         yield Triple(thing, t.PREF_LABEL, text_literal(label))
@@ -204,6 +206,12 @@ class Derivation:
 
     def _one(self, subject: Term, predicate: NamedNode) -> Term | None:
         return next(self._objects(subject, predicate), None)
+
+
+def with_edition(name: str, iri: str) -> str:
+    """The name of an event with the year that its IRI ends in, where the name has no number of its own."""
+    edition = _EDITION.search(iri)
+    return name if edition is None or any(c.isdigit() for c in name) else f"{name} {edition[1]}"
 
 
 def best_name(counts: Counter[str]) -> str:

@@ -69,11 +69,10 @@ def _statements_behind(violation: Violation, triples: IndexedTriples) -> Iterabl
         return [s for s in ends if predicate in triples.objects(s, t.PREDICATE)]
     if triples.objects(focus, t.SUBJECT):
         return [focus]
-    behind = [*_above(focus, triples), *triples.subjects(t.OBJECT, focus)]
-    if violation.value is not None:
-        own = triples.subjects(t.SUBJECT, focus)
-        behind += [s for s in own if violation.value in triples.objects(s, t.OBJECT)]
-    return behind or [*triples.subjects(t.SUBJECT, focus)]
+    if not triples.objects(focus, t.MENTIONED_IN):  # a value, or a part of the evidence
+        return [*_above(focus, triples), *triples.subjects(t.OBJECT, focus)]
+    own = [*triples.subjects(t.SUBJECT, focus)]
+    return [s for s in own if violation.value in triples.objects(s, t.OBJECT)] or own
 
 
 def _end_of(violation: Violation) -> NamedNode | None:

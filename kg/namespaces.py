@@ -6,6 +6,7 @@ namespace, so a misspelt term fails at once. The others are as everywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -140,6 +141,11 @@ class OSK(DefinedNamespace):
     rename: URIRef
     retype: URIRef
     relink: URIRef
+
+
+def local_name(iri: str) -> str:
+    """The last part of an IRI, after its last ``#`` or ``/``."""
+    return re.split(r"[#/]", iri)[-1]
 
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(

@@ -133,6 +133,11 @@ class GraphStore:
         return {**data_prefixes(self.base_iri), **PREFIXES, "ex": self.base_iri}
 
     @property
+    def oxigraph(self) -> ox.Store:
+        """The quads themselves, for reading by pattern; the union is in the default graph."""
+        return self._store
+
+    @property
     def read_only(self) -> bool:
         return self._ledger is None
 
@@ -242,9 +247,10 @@ class GraphStore:
         return self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
 
     def quads(self, *, texts: bool = False) -> Iterator[Quad]:
-        """The quads of the named graphs, without the articles' texts unless asked for."""
+        """The quads of the published named graphs, without the articles' texts unless asked for."""
         for graph in self._store.named_graphs():
-            if texts or graph != self.builder.texts:
+            withheld = isinstance(graph, NamedNode) and graph.value.startswith(f"{self.base_iri}quarantine/")
+            if not withheld and (texts or graph != self.builder.texts):
                 yield from self._store.quads_for_pattern(None, None, None, graph)
 
     def counts(self) -> dict[str, int]:
@@ -255,6 +261,15 @@ class GraphStore:
         counts = {name: by_class.get(str(node), 0) for name, node in classes.items()}
         (total,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s ?p ?o FILTER (?p != {t.ARTICLE_BODY}) }}")
         return {**counts, "triples": int(total["n"].value)}
+
+    def pending(self) -> dict[str, int]:
+        """How many things were made one (``merged``), pairs are in doubt, and statements are withheld."""
+        find, derived = self._store.quads_for_pattern, self.builder.derived
+        return {
+            "merged": sum(1 for _ in find(None, t.REPLACED_BY, None, derived)),
+            "in doubt": sum(1 for _ in find(None, t.TYPE, t.MERGE_CANDIDATE, derived)),
+            "withheld": len({q.subject for q in find(None, t.WITHHELD_BECAUSE, None, None)}),
+        }
 
     def _writable(self) -> Ledger:
         if self._ledger is None:

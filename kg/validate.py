@@ -20,6 +20,7 @@ from kg.graph import QUOTE_CONTEXT
 from kg.namespaces import PREFIXES
 from kg.shacl import StoreTriples, Term, Triples, Violation, read_shapes
 from kg.store import GraphStore
+from kg.withheld import Withheld, read_withheld, withheld_text
 
 QUOTE_CHECK = "quotes"
 """The name under which findings about quotes stand among those of the shapes."""
@@ -43,11 +44,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings, sorted; the graph conforms where none is a violation."""
+    """All findings, sorted; the graph conforms where none is a violation. What is withheld is not in the graph."""
 
     findings: tuple[Finding, ...]
     triples: int
     quotes: int
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -71,7 +73,7 @@ class Report:
                 lines.append(f"  {_clip(f.label)} <{f.focus}>{got}" if f.label else f"  <{f.focus}>{got}")
             if len(found) > examples:
                 lines.append(f"  … and {len(found) - examples} more")
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines) + "\n" + withheld_text(self.withheld, examples=examples)
 
     def to_json(self) -> dict[str, Any]:
         """For programs: the verdict and every finding, ready for ``json.dumps``."""
@@ -80,6 +82,7 @@ class Report:
             "triples": self.triples,
             "quotes": self.quotes,
             "findings": [asdict(finding) for finding in self.findings],
+            "withheld": [asdict(one) for one in self.withheld],
         }
 
 
@@ -92,14 +95,14 @@ def validate_store(
     article its text. Gold files, which have no offsets, do not pass it.
     """
     rules = read_shapes(shapes, ontology)
-    triples = StoreTriples(store._store, without=t.ARTICLE_BODY)
+    triples = StoreTriples(store.oxigraph, without=t.ARTICLE_BODY)
     findings = set(_shape_findings(rules.check(triples), triples))
     findings.update(_quote_findings(store))
     if strict:
         findings.update(_strict_findings(store, triples))
     size = sum(1 for _ in store.triples())
     (quotes,) = store.select("SELECT (COUNT(?quote) AS ?n) WHERE { ?quote oa:exact ?exact }")
-    return Report(tuple(sorted(findings)), size, int(_text(quotes["n"])))
+    return Report(tuple(sorted(findings)), size, int(_text(quotes["n"])), read_withheld(store))
 
 
 def _shape_findings(violations: Iterable[Violation], triples: Triples) -> Iterator[Finding]:
@@ -182,7 +185,7 @@ def _quote_problem(
 def _body(store: GraphStore, article: Term) -> str | None:
     if isinstance(article, Literal):
         return None
-    quads = store._store.quads_for_pattern(article, t.ARTICLE_BODY, None, store.builder.texts)
+    quads = store.oxigraph.quads_for_pattern(article, t.ARTICLE_BODY, None, store.builder.texts)
     return next((_text(quad.object) for quad in quads), None)
 
 

@@ -241,9 +241,9 @@ def _close(graph: GraphStore, output: Path | None, began: float, written: int, r
     """Compute what is derived, write the file, keep a record of the run, and say what was done."""
     from kg.export import export_file
 
-    with progress("Putting the graph together"):
+    with progress("Putting the graph together") as tell:
         if graph.stale or written:
-            graph.refresh()
+            graph.refresh(tell)
         if output is not None:
             export_file(graph, output)
     counts = graph.counts()
@@ -258,6 +258,7 @@ def _close(graph: GraphStore, output: Path | None, began: float, written: int, r
     parts = [plural(counts["Article"], "article"), plural(entities, "entity"), plural(counts["Statement"], "statement")]
     if written:
         parts.append(f"{written:,} new or changed")
+    parts += [f"{number:,} {what}" for what, number in graph.pending().items() if number]
     if reading.unchanged:
         parts.append(f"{reading.unchanged:,} unchanged")
     if bad := len(reading.unreadable):

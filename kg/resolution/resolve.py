@@ -78,7 +78,8 @@ def find_clusters(
             links = list(find(things, Context(things, articles, stand_ins(clusters, things)), models[kind], pairs))
             for one in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
                 joined = one.score >= MERGE and clusters.join(one.a, one.b)
-                if not joined and one.score >= REVIEW:
+                # what contradicts itself is no matter of doubt
+                if not joined and one.score >= REVIEW and not contradict(things[one.a], things[one.b]):
                     doubts[one.a, one.b] = one
                 else:
                     doubts.pop((one.a, one.b), None)

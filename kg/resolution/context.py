@@ -109,18 +109,19 @@ class Context:
         return of in self._known
 
     def defined(self, a: Thing, b: Thing) -> bool:
-        """Whether an article uses the name of the one, an acronym, for the other ("… (RDA)")."""
+        """Whether an article uses the name of the one, an acronym and no more, for the other ("… (RDA)")."""
         return self._short_for(a, b) or self._short_for(b, a)
 
     def _short_for(self, a: Thing, b: Thing) -> bool:
-        mine = {name.acronym for name in self.names(a) if not name.is_generic} - {""}
-        return bool(mine) and any(name.acronym in mine for name in self.surfaces(b))
+        mine = {name.acronym for name in self.names(a) if not name.is_generic}
+        # what has a long name already is spelt out by that
+        return bool(mine) and "" not in mine and any(name.acronym in mine for name in self.surfaces(b))
 
     def sole_definition(self, a: Thing, b: Thing) -> bool:
         """Whether the one is the only thing that articles define the other's name, an acronym, for."""
         for short, long in ((a, b), (b, a)):
-            if self._short_for(short, long) and all(name.is_acronym for name in self.names(short)):
-                said = {name.acronym for name in self.names(short)} - {""}
+            if self._short_for(short, long):
+                said = {name.acronym for name in self.names(short)}
                 if all(len(self._definitions.get(acronym, ())) <= 1 for acronym in said):
                     return True
         return False

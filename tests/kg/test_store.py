@@ -189,6 +189,32 @@ fresh(Path(sys.argv[1])).add(killing(articles(200)))
     assert resumed == built(tmp_path / "whole", [articles(200)])
 
 
+def test_a_graph_that_was_killed_while_it_was_written_is_finished(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from tests.kg.making import REGISTRY
+from tests.kg.test_store import articles, fresh
+
+def kill(done, what):
+    if done > 128:
+        os.kill(os.getpid(), 9)
+
+store = fresh(Path(sys.argv[1]))
+store.add(articles(200))
+store.refresh(kill)
+"""
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.run([sys.executable, "-c", code, str(tmp_path / "kg")], cwd=root, check=False)
+    assert process.returncode == -9
+    assert read_state(tmp_path / "kg") == WRITING
+
+    with GraphStore.open(tmp_path / "kg", read_only=True, registry=REGISTRY) as store:
+        finished = exported(store)
+
+    assert finished == built(tmp_path / "whole", [articles(200)])
+
+
 def test_has_knows_document_and_extractor(tmp_path: Path) -> None:
     with fresh(tmp_path / "kg") as store:
         store.add([facts()])

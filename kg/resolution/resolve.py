@@ -24,6 +24,8 @@ SAME_NAME: Final = 0.95
 """Score of two things whose names differ in spelling alone."""
 GREY: Final = 0.15
 """Score below which the next round does not look at a pair again."""
+TOGETHER: Final = 0.3
+"""Mean score of two clusters of told things below which one good link does not join them (average linkage)."""
 ROUNDS: Final = 2
 Pairs = set[tuple[str, str]] | None
 
@@ -76,8 +78,10 @@ def find_clusters(
         for _ in range(ROUNDS if kind in models else 0):
             # a round knows by the one before whom things belong to and what is named beside them
             links = list(find(things, Context(things, articles, stand_ins(clusters, things)), models[kind], pairs))
+            scores = {(one.a, one.b): one.score for one in links}
             for one in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
-                joined = one.score >= MERGE and clusters.join(one.a, one.b)
+                fits = kind == "named" or _mean_score(one, clusters, scores) >= TOGETHER
+                joined = fits and one.score >= MERGE and clusters.join(one.a, one.b)
                 # what contradicts itself is no matter of doubt
                 if not joined and one.score >= REVIEW and not contradict(things[one.a], things[one.b]):
                     doubts[one.a, one.b] = one
@@ -85,6 +89,15 @@ def find_clusters(
                     doubts.pop((one.a, one.b), None)
             pairs = {(one.a, one.b) for one in links}
     return clusters, list(doubts.values())
+
+
+def _mean_score(one: Link, clusters: Clusters, scores: Mapping[tuple[str, str], float]) -> float:
+    """Mean score of all pairs that a link would bring together; what was not compared or hardly alike counts 0."""
+    ours, theirs = clusters.members(one.a), clusters.members(one.b)
+    if len(ours) == len(theirs) == 1:
+        return one.score
+    pairs = [(min(a, b), max(a, b)) for a in ours for b in theirs]
+    return sum(scores.get(pair, 0.0) for pair in pairs) / len(pairs)
 
 
 def stand_ins(clusters: Clusters, things: Mapping[str, Thing]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Final
 
 from kg import terms as t
@@ -23,11 +23,12 @@ def conflict(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """
     if "value" in one and "value" in other:
         a, b = one["value"], other["value"]
-        if one["datatype"] == other["datatype"] == "XMLSchema#string":
+        unread = [value["datatype"] == "XMLSchema#string" for value in (one, other)]
+        if all(unread):
             return not _strings_agree(a, b)
-        return not _dates_agree(a, b)
+        return not any(unread) and not dates_agree(a, b)
     if "value" in one or "value" in other:
-        return False  # a quantity and what could not be read as one
+        return False  # a quantity and what could not be read as one, as above a date
     if "bytes" in one and "bytes" in other:
         return not _near(one["bytes"], other["bytes"])
     if "number" in one and "number" in other and _counted(one) == _counted(other):
@@ -42,9 +43,9 @@ def _counted(quantity: Mapping[str, str]) -> str:
 def _near(a: str, b: str) -> bool:
     try:
         x, y = Decimal(a), Decimal(b)
-    except InvalidOperation:
+        return abs(x - y) <= TOLERANCE * max(abs(x), abs(y))
+    except (InvalidOperation, Overflow):
         return a == b
-    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y))
 
 
 def _strings_agree(a: str, b: str) -> bool:
@@ -53,19 +54,44 @@ def _strings_agree(a: str, b: str) -> bool:
     return not x.isdisjoint(y) if x and y else a.casefold() == b.casefold()
 
 
-def _dates_agree(a: str, b: str) -> bool:
-    """ISO 8601 dates and periods that overlap; what has no year is compared with the rest of the other."""
-    (a0, a1), (b0, b1) = _bounds(a), _bounds(b)
-    if a0.startswith(("--", "XXXX")) or b0.startswith(("--", "XXXX")):
-        x, y = a0.lstrip("-X"), b0.lstrip("-X")
-        x, y = (x[5:] if len(x) > 5 else x), (y[5:] if len(y) > 5 else y)
-        return x.startswith(y) or y.startswith(x)
+def dates_agree(a: str, b: str) -> bool:
+    """ISO 8601 dates and periods that overlap; where one has no year, in what both tell of month and day."""
+    one, other = _bounds(a), _bounds(b)
+    if not (_has_year(one[0]) and _has_year(other[0])):
+        if _years_apart(one) or _years_apart(other):
+            return True  # every day of a year is within
+        one, other = (_within_year(one[0]), _within_year(one[1])), (_within_year(other[0]), _within_year(other[1]))
+        return any(_overlap(x, y) for x in _turned(one) for y in _turned(other))
+    return _overlap(one, other)
+
+
+def _overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    (a0, a1), (b0, b1) = one, other
     return _cut(a0, b1) <= _cut(b1, a0) and _cut(b0, a1) <= _cut(a1, b0)
 
 
 def _bounds(text: str) -> tuple[str, str]:
     first, slash, last = text.partition("/")
     return first, last if slash else first
+
+
+def _has_year(date: str) -> bool:
+    return not date.startswith(("--", "XXXX"))
+
+
+def _years_apart(bounds: tuple[str, str]) -> bool:
+    return _has_year(bounds[0]) and bounds[0][:4] != bounds[1][:4]
+
+
+def _within_year(date: str) -> str:
+    """``06-25`` of ``--06-25``, ``XXXX-06-25`` and ``2023-06-25``."""
+    return date[2:] if date.startswith("--") else date[5:]
+
+
+def _turned(bounds: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """A period within a year; two where it goes over the turn of the year."""
+    first, last = bounds
+    return ((first, last),) if _cut(first, last) <= _cut(last, first) else ((first, "12-31"), ("01-01", last))
 
 
 def _cut(text: str, other: str) -> str:

@@ -52,7 +52,8 @@ def words() -> _Words:
 
 def plain(text: str) -> str:
     """Case and accents gone."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # once before, for letters of other fonts have no case, and once after, for folding composes some anew
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from kg.conflicts import dates_agree
 from kg.resolution.compare import TOLD, may_be_one
 from kg.resolution.context import Context
 from kg.resolution.names import Name
@@ -43,6 +44,7 @@ _FEW: Final = 4  # words of a name whose number is an edition's, not an amount
 _EQUAL: Final = Decimal("0.005")
 _NEAR: Final = Decimal("0.15")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _PREPOSITION: Final = re.compile(r"(?i)\b(?:of|on|for|from|with|at|in|by|to|that|which|behind|taken)\b")
 
 
@@ -136,7 +138,7 @@ def compare_told(a: Told, b: Told, context: Context) -> dict[str, float]:
     found["host agrees"] = float(not a.hosts.isdisjoint(b.hosts))
     found["source agrees"] = float(not a.sources.isdisjoint(b.sources))
     if a.dates and b.dates:
-        found["date agrees"] = float(any(_overlap(p, q) for p in a.dates for q in b.dates))
+        found["date agrees"] = float(any(dates_agree(p, q) for p in a.dates for q in b.dates))
         found["day agrees"] = float(not a.days.isdisjoint(b.days))
         found["date conflicts"] = 1.0 - found["date agrees"]
     _sizes(a, b, found)
@@ -156,15 +158,6 @@ def compare_told(a: Told, b: Told, context: Context) -> dict[str, float]:
     for name, (one, other) in _TOGETHER.items():
         found[name] = found[one] * found[other]
     return found
-
-
-def _overlap(p: str, q: str) -> bool:
-    a, _, b = p.partition("/")
-    c, _, d = q.partition("/")
-    b, d = b or a, d or c
-    if a.startswith("--") or c.startswith("--"):
-        return a[-5:] == c[-5:] or a[-len(c.lstrip("-")) :] == c.lstrip("-")
-    return a[: len(d)] <= d[: len(a)] and c[: len(b)] <= b[: len(c)]
 
 
 def _sizes(a: Told, b: Told, found: dict[str, float]) -> None:
@@ -224,7 +217,5 @@ def _head(name: Name) -> str:
 
 def _month(date: str) -> int | None:
     """Months since the year 0 of a date of publication; None where there is none."""
-    year, _, rest = date.partition("-")
-    if date == "9999" or not year[:4].isdigit():
-        return None
-    return int(year[:4]) * 12 + (int(rest[:2]) if rest[:2].isdigit() else 6)
+    found = _DATE.match(date)
+    return int(found[1]) * 12 + int(found[2] or 6) if found and date != "9999" else None

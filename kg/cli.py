@@ -12,10 +12,12 @@ import typer
 
 from kg.commands.ask import explain, query, stats
 from kg.commands.build import build, extract, load
+from kg.commands.compare import diff
 from kg.commands.judge import evaluate
 from kg.commands.keep import export, remove, validate
 from kg.commands.look import view
 from kg.commands.registries import registry
+from kg.commands.review import review
 from kg.errors import KgError, UsageError
 
 INTERRUPTED = 130  # the code that the command line ends with after Ctrl-C
@@ -31,9 +33,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-for command in (build, extract, load, query, explain, stats, view, export, validate, remove):
+for command in (build, extract, load, query, explain, stats, diff, view, export, validate, remove):
     app.command()(command)
 app.command("eval")(evaluate)
+app.add_typer(review)
 app.add_typer(registry)
 
 

@@ -245,12 +245,12 @@ def _csv(store: GraphStore) -> bytes:
     for r in _relations(store):
         (s_label, s_type), (o_label, o_type) = labels[r["s"]], labels[r["o"]]
         writer.writerow(
-            [r["s"], _cell(s_label), s_type, r["predicate"], r["o"], _cell(o_label), o_type,
+            [r["s"], spreadsheet_cell(s_label), s_type, r["predicate"], r["o"], spreadsheet_cell(o_label), o_type,
              r["confidence"], r["status"], r["reports"], r["first"], r["last"]]
         )  # fmt: skip
     return out.getvalue().encode()
 
 
-def _cell(text: str) -> str:
+def spreadsheet_cell(text: str) -> str:
     """A name that a spreadsheet would run as a formula gets an apostrophe in front."""
     return f"'{text}" if text.startswith(_SPREADSHEET_FORMULA) else text

@@ -132,14 +132,28 @@ def explain(
 
 def stats(
     form: Form = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many institutions to rank.")] = 10,
+    top: Annotated[
+        int, typer.Option("--top", min=1, help="How many institutions, or lines of what is new, to show.")
+    ] = 10,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            show_default=False,
+            help="Say instead what is new in articles published from this year, month or day on.",
+        ),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Count what is in the graph, rank its institutions, and show which months it covers.
+    """Count what is in the graph, rank its institutions, and show which months it covers; or say what is new.
 
-    Example: kg stats --top 20
+    Example: kg stats --since 2024-07
     """
     as_json = _wants_json(form)
+    if since is not None:
+        _news(since, top, store, as_json=as_json)
+        return
     from kg.commands.talk import progress
     from kg.stats import graph_stats
     from kg.stats_text import stats_text
@@ -152,6 +166,21 @@ def stats(
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
         sys.stdout.write(stats_text(found, base_iri=base_iri))
+
+
+def _news(since: str, top: int, store: Path | None, *, as_json: bool) -> None:
+    from kg.news import check_day, read_news
+    from kg.news_text import news_text
+    from kg.store import GraphStore
+
+    check_day(since)
+    with GraphStore.open(store_path(store), read_only=True) as graph:
+        found = read_news(graph, since, top=top)
+        base_iri = graph.base_iri
+    if as_json:
+        print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        sys.stdout.write(news_text(found, base_iri=base_iri, top=top))
 
 
 def _question(what: str) -> Question:

@@ -157,6 +157,28 @@ def test_doubtful_links(asked: GraphStore) -> None:
     assert ask(asked, "doubtful-links") == [("LHCb", "http://www.wikidata.org/entity/Q492183", "0.61", "lhcb-data")]
 
 
+def test_what_can_be_had_where(asked: GraphStore) -> None:
+    row = ("800 terabytes of data", "CERN Open Data Portal", "LHCb", "2023-12-18", "lhcb-data")
+
+    assert ask(asked, "available-at") == ask(asked, "available-at", where="CERN Open Data Portal") == [row]
+    assert ask(asked, "available-at", thing="65 TB of data") == []
+
+
+def test_what_is_announced_is_left_out_once_it_is_reported_as_done(asked: GraphStore) -> None:
+    rows = ask(asked, "announced", entity="CERN")
+
+    assert [row[:3] for row in rows] == [("CERN", "collaboratesWith", "NASA"), ("CERN", "organizes", "summit")]
+
+
+def test_things_without_an_identifier(asked: GraphStore) -> None:
+    assert ask(asked, "unlinked", type="Organization") == [
+        ("European Commission", "Organization", "1", "zenodo"),
+        ("NASA", "Organization", "1", "summit"),
+        ("UNESCO", "Organization", "1", "summit"),
+    ]
+    assert ask(asked, "unlinked", type="Person") == []
+
+
 def test_evidence_has_a_row_for_every_sentence(asked: GraphStore) -> None:
     rows = ask(asked, "evidence", entity="Zenodo")
 

@@ -6,14 +6,16 @@ those of docs/graph.md, section "Decisions". Of two decisions on one matter the 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import terms as t
 from kg.errors import FormatError
@@ -48,11 +50,24 @@ class Decision:
     new: str | None = None
     old: str | None = None
 
+    def __post_init__(self) -> None:
+        # RDF keeps no order of the two, so none may count
+        object.__setattr__(self, "about", tuple(sorted(set(self.about))))
+
     @property
     def key(self) -> str:
         """16 hex digits that stand for it: of its content, so that the same decision is there once."""
-        said = (self.action, self.creator, self.created, self.about, [str(x) for x in self.statement or ()])
+        said = (self.action, self.creator, self.created, self.why, self.about, [str(x) for x in self.statement or ()])
         return hex_digest(repr((*said, self.article, self.name, self.type, self.new, self.old)), 16)
+
+    @property
+    def node(self) -> str:
+        """Path of its IRI below the base."""
+        return f"decision/{self.key}"
+
+    def repeats(self, other: Decision) -> bool:
+        """Whether it says what another one says, whoever said it, when and why."""
+        return self == replace(other, creator=self.creator, created=self.created, why=self.why)
 
     @property
     def matter(self) -> tuple[object, ...]:
@@ -64,12 +79,17 @@ class Decision:
         return (self.action, self.about, self.article, self.new or self.old if self.action == "relink" else None)
 
 
+def _parts(d: Decision) -> tuple[Decision, ...]:
+    """An exchange of identifiers as two decisions, each of which a later one may replace."""
+    return (replace(d, new=None), replace(d, old=None)) if d.new and d.old else (d,)
+
+
 class Decisions:
     """Decisions in the order of their times, and what they come to."""
 
     def __init__(self, decisions: Iterable[Decision] = (), *, base_iri: str) -> None:
         self.base_iri = base_iri
-        self.all = tuple(sorted(set(decisions), key=lambda d: (d.created, d.key)))
+        self.all = tuple(sorted({part for d in decisions for part in _parts(d)}, key=lambda d: (d.created, d.key)))
 
     @cached_property
     def valid(self) -> tuple[Decision, ...]:
@@ -94,7 +114,8 @@ class Decisions:
         return tuple((self.path(d.about[0]), self.path(d.about[1])) for d in self._of("split") if d.article is None)
 
     @cached_property
-    def _split_off(self) -> frozenset[tuple[str, str]]:
+    def split_off(self) -> frozenset[tuple[str, str]]:
+        """Paths and keys of articles in which the thing is another one."""
         return frozenset(
             (self.path(d.about[0]), self.path(d.article).removeprefix("article/"))
             for d in self._of("split")
@@ -103,7 +124,7 @@ class Decisions:
 
     def is_split_off(self, path: str, key: str) -> bool:
         """Whether a thing is another one in the article of that key."""
-        return (path, key) in self._split_off
+        return (path, key) in self.split_off
 
     @cached_property
     def _identifiers(self) -> dict[str, list[Decision]]:
@@ -137,16 +158,25 @@ class Decisions:
         """These and some more."""
         return Decisions((*self.all, *new), base_iri=self.base_iri)
 
+    def unsaid(self, *new: Decision) -> tuple[Decision, ...]:
+        """Those of some new ones that repeat no valid one."""
+        known = {d.matter: d for d in self.valid}
+        return tuple(d for d in new if d.matter not in known or not d.repeats(known[d.matter]))
+
+    def beginning(self, key: str) -> tuple[Decision, ...]:
+        """Those whose key begins so."""
+        return tuple(d for d in self.all if d.key.startswith(key))
+
     def without(self, key: str) -> Decisions:
         """These but the one whose key begins with ``key``."""
         return Decisions((d for d in self.all if not d.key.startswith(key)), base_iri=self.base_iri)
 
     def triples(self) -> list[Triple]:
-        """The decisions as RDF, sorted."""
-        return sorted((x for d in self.all for x in self._triples(d)), key=str)
+        """The decisions as RDF in the order of their times, so that a new one goes to the end of the file."""
+        return [triple for d in self.all for triple in self._triples(d)]
 
     def _triples(self, d: Decision) -> Iterator[Triple]:
-        node = NamedNode(f"{self.base_iri}decision/{d.key}")
+        node = NamedNode(self.base_iri + d.node)
         yield Triple(node, t.TYPE, t.DECISION)
         yield Triple(node, t.ACTION, t.ACTIONS[d.action])
         for iri in d.about:
@@ -174,18 +204,32 @@ def read_decisions(path: Path, *, base_iri: str) -> Decisions:
         return Decisions(base_iri=base_iri)
     about: dict[str, dict[str, list[Term]]] = {}
     try:
-        for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                said = about.setdefault(quad.subject.value, {})
+        for quad in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE, base_iri=base_iri):
+            # who writes one by hand need not give it an IRI
+            if isinstance(quad.subject, NamedNode | BlankNode) and isinstance(quad.object, NamedNode | Literal):
+                said = about.setdefault(str(quad.subject), {})
                 said.setdefault(quad.predicate.value, []).append(quad.object)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise FormatError(f"not Turtle: {error}", where=str(path)) from error
+    except OSError as error:
+        raise FormatError(f"cannot be read ({error.strerror})", where=str(path)) from error
+    except (SyntaxError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise FormatError(
+            f"not Turtle: {reason}; mend it, or take the last version that worked", where=str(path)
+        ) from error
     found = (
-        _read(said, f"{path}: <{iri}>", base_iri)
-        for iri, said in about.items()
+        _read(said, f"{path}: {node if node[0] == '<' else 'a decision without an IRI'}", base_iri)
+        for node, said in about.items()
         if t.DECISION in said.get(t.TYPE.value, ())
     )
     return Decisions(found, base_iri=base_iri)
+
+
+def digest_of(path: Path) -> str:
+    """Digest of a file of decisions, empty where there is none. Raises FormatError where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    except OSError as error:
+        raise FormatError(f"cannot be read ({error.strerror})", where=str(path)) from error
 
 
 def _read(said: dict[str, list[Term]], where: str, base_iri: str) -> Decision:
@@ -207,7 +251,7 @@ def _read(said: dict[str, list[Term]], where: str, base_iri: str) -> Decision:
     subject, predicate, object_ = ends
     type_ = value(t.NEW_TYPE)
     decision = Decision(
-        action, creator, created, value(t.COMMENT) or "",
+        action, creator, _in_utc(created, where), value(t.COMMENT) or "",
         about=tuple(sorted(term.value for term in said.get(t.ABOUT.value, ()))),
         statement=(subject, predicate, object_) if subject and predicate and object_ else None,
         article=value(t.SPLIT_IN), name=value(t.NEW_NAME),
@@ -216,6 +260,16 @@ def _read(said: dict[str, list[Term]], where: str, base_iri: str) -> Decision:
     )  # fmt: skip
     check_decision(decision, where=where, base_iri=base_iri)
     return decision
+
+
+def _in_utc(created: str, where: str) -> str:
+    """A time as decisions are ordered by it; one without a zone is in UTC."""
+    try:
+        time = datetime.fromisoformat(created)
+    except ValueError as error:
+        raise FormatError(f"{created!r} is no time; write 2026-05-17T09:30:00Z", where=where) from error
+    time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    return time.isoformat().replace("+00:00", "Z")
 
 
 def check_decision(d: Decision, *, where: str, base_iri: str) -> None:

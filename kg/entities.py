@@ -14,8 +14,8 @@ from typing import Any, Final, Protocol
 from pyoxigraph import Literal, NamedNode
 
 from extract.registry import fold, read_registry
-from kg.errors import KgError
-from kg.identity import ENTITY_KINDS, kebab_case
+from kg.errors import KgError, UsageError
+from kg.identity import ENTITY_KINDS, IDENTIFIER_PLACES, identifier_key, kebab_case
 from kg.values import http_iri
 
 # only entities have a preferred label
@@ -24,12 +24,16 @@ _ALIASES = "SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }"
 _IDENTIFIERS = """SELECT ?entity ?id WHERE {
   { ?entity owl:sameAs ?id } UNION { ?entity osk:identifiedAs ?id } UNION { ?entity osk:identifier ?id }
 }"""
+_REPLACED = "SELECT ?new WHERE { ?old dcterms:isReplacedBy ?new }"
+_OF_ENTITY = """SELECT DISTINCT ?id WHERE {
+  { ?entity owl:sameAs ?id } UNION { ?entity osk:identifiedAs ?id }
+  UNION { ?entity osk:linkCandidate/osk:candidateIri ?id }
+}"""
 MAX_LISTED: Final = 5
 _KIND = re.compile(rf"({'|'.join(ENTITY_KINDS)})[/:]([\w.-]+)")
 _LIKE_IDENTIFIER = re.compile(
     r"(https?://|doi:|orcid:|ror:|wd:|10\.[0-9]{4,9}/|[\w.-]+\.\w+/)\S+|Q[0-9]+", re.IGNORECASE
 )
-_PREFIXES = {"doi:": "doi.org/", "orcid:": "orcid.org/", "ror:": "ror.org/", "wd:": "wikidata.org/entity/"}
 
 
 class Row(Protocol):
@@ -64,13 +68,15 @@ class Entity:
 def find_entity(graph: Askable, text: str) -> Entity:
     """The one entity that ``text`` means; exact matches go before folded ones, labels before other names.
 
+    An IRI that gave way when things were merged means the thing that they are now.
     Raises KgError where none is meant, with suggestions, or several, with what tells them apart.
     """
     wanted = text.strip().removeprefix("<").removesuffix(">")
     base = graph.base_iri
     if found := _KIND.fullmatch(wanted.removeprefix(base)):
-        return _by_iri(graph, f"{base}{found[1]}/{found[2]}") or _fail(graph, wanted, _entities(graph))
-    entities = _entities(graph)
+        iri_ = f"{base}{found[1]}/{found[2]}"
+        return _by_iri(graph, replacement(graph, iri_) or iri_) or _fail(graph, wanted, all_entities(graph))
+    entities = all_entities(graph)
     if (iri := http_iri(wanted)) is not None and iri.value in entities:
         return entities[iri.value]
     if _LIKE_IDENTIFIER.fullmatch(wanted):
@@ -82,17 +88,29 @@ def find_entity(graph: Askable, text: str) -> Entity:
     return _by_name(graph, wanted, entities)
 
 
-def identifier_key(text: str) -> str:
-    """An identifier as a look-up key: scheme, ``www.``, case, and the way of writing it do not count."""
-    key = re.sub(r"^https?://(www\.|dx\.)?", "", text.strip().lower()).rstrip("/")
-    for prefix, place in _PREFIXES.items():
-        if key.startswith(prefix):
-            return place + key.removeprefix(prefix).strip()
-    if re.fullmatch(r"q[0-9]+", key):
-        return f"wikidata.org/entity/{key}"
-    if re.match(r"10\.[0-9]{4,9}/", key):
-        return f"doi.org/{key}"
-    return key.replace("wikidata.org/wiki/", "wikidata.org/entity/")
+def replacement(graph: Askable, iri: str) -> str | None:
+    """The IRI of the thing that the one of an IRI was merged into, None where it was not."""
+    rows = graph.select(_REPLACED, bindings={"old": NamedNode(iri)})
+    return next((str(row["new"].value) for row in rows), None)
+
+
+def identifier_iri(graph: Askable, entity: str, text: str) -> str:
+    """An identifier as an IRI, as the graph writes it where it knows it of the entity; also of ``ror:…``, ``Q42``.
+
+    Raises UsageError where it is no identifier.
+    """
+    key = identifier_key(text)
+    for row in graph.select(_OF_ENTITY, bindings={"entity": NamedNode(entity)}):
+        if identifier_key(row["id"].value) == key:
+            return str(row["id"].value)
+    known = key.startswith(tuple(place for place in IDENTIFIER_PLACES.values() if not place.startswith("wikidata")))
+    written = f"http://www.{key}" if key.startswith("wikidata.org/") else f"https://{key}" if known else text.strip()
+    if written.startswith("http://www.wikidata.org/entity/q"):
+        written = written.replace("/entity/q", "/entity/Q")
+    iri = http_iri(written)
+    if iri is None:
+        raise UsageError(f"{text}: no identifier; give an IRI, such as https://ror.org/01ggx4157, or Q42944")
+    return iri.value
 
 
 def short_iri(iri: str, base_iri: str) -> str:
@@ -106,7 +124,7 @@ def _by_iri(graph: Askable, iri: str) -> Entity | None:
     return _as_its_iri_says(found) if found else None
 
 
-def _entities(graph: Askable) -> dict[str, Entity]:
+def all_entities(graph: Askable) -> dict[str, Entity]:
     """Every entity by its IRI."""
     found: dict[str, list[Entity]] = {}
     for row in graph.select(_LABELS):

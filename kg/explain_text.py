@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import fill
 
 from kg.entities import Entity, short_iri
-from kg.explain import Evidence, Explanation, Statement
+from kg.explain import Evidence, Explanation, Review, Statement
 
 
 def explanation_text(explanation: Explanation, *, base_iri: str, verbose: bool = False, width: int = 100) -> str:
@@ -30,8 +30,21 @@ def _head(explanation: Explanation, base_iri: str) -> Iterator[str]:
     if explanation.candidates:
         listed = " · ".join(f"{iri} ({score:.2f})" for iri, score in explanation.candidates)
         yield f"perhaps the same as: {listed}"
+    for doubt in explanation.doubts:
+        other = short_iri(doubt.iri, base_iri)
+        yield f"perhaps one with: {doubt.label} · {other} ({doubt.score:.2f}: {doubt.reason})"
+    if explanation.former:
+        yield f"merged into it: {' · '.join(short_iri(iri, base_iri) for iri in explanation.former)}"
+    for review in explanation.reviews:
+        yield f"reviewed: {review_text(review)}"
     articles = "1 article names it" if explanation.articles == 1 else f"{explanation.articles:,} articles name it"
     yield articles + ("" if explanation.statements else "; no statement is about it")
+
+
+def review_text(review: Review) -> str:
+    """Who decided what, when and why, in a line."""
+    why = f": {' '.join(review.why.split())}" if review.why else ""
+    return f"{review.action} by {review.creator} on {review.created[:10]}{why}"
 
 
 def _body(explanation: Explanation, base_iri: str, verbose: bool, width: int) -> Iterator[str]:
@@ -44,6 +57,7 @@ def _body(explanation: Explanation, base_iri: str, verbose: bool, width: int) ->
             yield f"  {_line(statement, explanation.entity)}"
             if verbose:
                 yield f"    {short_iri(statement.iri, base_iri)}"
+            yield from _about(statement, base_iri, verbose)
             for evidence in statement.evidence:
                 yield from _evidence_lines(evidence, verbose, width)
 
@@ -66,6 +80,20 @@ def _line(statement: Statement, entity: Entity | None) -> str:
         return " · ".join(said)
     other = statement.object if statement.subject.iri == entity.iri else statement.subject
     return f"{other.label}  ({' · '.join(said)})"
+
+
+def _about(statement: Statement, base_iri: str, verbose: bool) -> Iterator[str]:
+    """What a reader has to know before relying on it; ``verbose`` adds when it was reported."""
+    for reason in statement.withheld:
+        yield f"    not published: {reason}"
+    for other in statement.conflicts:
+        name = short_iri(other.iri, base_iri)
+        yield f"    conflicts with {other.value} (confidence {other.confidence:.2f}, {name})"
+    for review in statement.reviews:
+        yield f"    reviewed: {review_text(review)}"
+    if verbose and statement.first:
+        span = f"{statement.first} to {statement.last}" if statement.last != statement.first else statement.first
+        yield f"    reported {span}" + (f" · dated {', '.join(statement.valid)}" if statement.valid else "")
 
 
 def _evidence_lines(evidence: Evidence, verbose: bool, width: int) -> Iterator[str]:

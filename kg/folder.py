@@ -1,4 +1,5 @@
-"""The folder of a graph store: what it is, whether it is up to date, and who uses it.
+"""The folder of a graph store: what it is, whether it is up to date, what decisions went
+into it, and who uses it.
 
 Many may read or one may write; Oxigraph itself leaves reading beside a writer undefined.
 """
@@ -95,6 +96,31 @@ def set_state(path: Path, state: str | None) -> None:
         (path / "state").unlink(missing_ok=True)
     else:
         _write_atomically(path / "state", state + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What decisions the graph was made with: their file, where it is not the one beside the folder, and its digest."""
+
+    digest: str = ""
+    file: str | None = None
+
+
+def read_decided(path: Path) -> Decided:
+    """What decisions the graph in a folder was made with; where nothing says so, with none."""
+    try:
+        found = json.loads((path / "decided.json").read_text(encoding="utf-8"))
+        return Decided(str(found["digest"]), found["file"] and str(found["file"]))
+    except FileNotFoundError:
+        return Decided()
+    except (OSError, ValueError, KeyError, TypeError):
+        return Decided("unknown")
+
+
+def note_decided(path: Path, decided: Decided) -> None:
+    """Note what decisions the graph was made with."""
+    if decided != read_decided(path):
+        _write_atomically(path / "decided.json", json.dumps({"digest": decided.digest, "file": decided.file}) + "\n")
 
 
 def _write_atomically(file: Path, text: str) -> None:

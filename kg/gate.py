@@ -6,7 +6,6 @@ What breaks a shape is withheld with the reason, neither dropped nor published (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
@@ -15,8 +14,6 @@ from extract.records import Facts
 from kg import terms as t
 from kg.decisions import Decision
 from kg.graph import GraphBuilder, Naming
-from kg.identity import hex_digest
-from kg.resources import data_path
 from kg.shacl import IndexedTriples, Shapes, Term, Violation, read_shapes
 
 VIOLATION: Final = "Violation"
@@ -31,11 +28,6 @@ class Gate:
     def __init__(self, builder: GraphBuilder, shapes: Shapes | None = None) -> None:
         self._builder = builder
         self._shapes = (shapes or read_shapes()).without(*_NOT_OF_ARTICLES)
-
-    @cached_property
-    def version(self) -> str:
-        """Changes with the shapes: the same article may have another outcome then."""
-        return hex_digest(data_path("ontology/shapes.ttl").read_text(encoding="utf-8"), 16)
 
     def graphs(
         self, facts: Facts, naming: Naming, rejected: Mapping[Triple, Decision]

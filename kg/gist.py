@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from extract.records import Facts
 from kg.identity import Identity, hex_digest, is_described
+from kg.values import http_iri
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the shape of a gist: another one makes the ledger work all of them out anew."""
 SHINGLE: Final = 5
 """Words of a shingle."""
@@ -66,7 +67,9 @@ def gist_of(facts: Facts, identity: Identity) -> dict[str, Any]:
         [
             paths[e.id], e.type, " ".join(e.name.split()),
             sorted({" ".join(document.text[m.start : m.end].split()) for m in e.mentions} - {e.name}),
-            sorted(e.same_as), int(identity.is_known(paths[e.id]) is False and is_described(e.type, e.name)),
+            # "n/a" in the records of two articles would make one of two things
+            sorted(iri for iri in e.same_as if http_iri(iri) is not None),
+            int(identity.is_known(paths[e.id]) is False and is_described(e.type, e.name)),
         ]
         for e in facts.entities
     ]  # fmt: skip

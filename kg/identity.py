@@ -46,6 +46,7 @@ _PLAIN_KEY = re.compile(r"(?!\.+$)[A-Za-z0-9._-]{1,64}", re.ASCII)
 _COLLABORATION = re.compile(r"(?<=[a-z0-9])-(collaboration|experiment)$")
 _DIGIT = re.compile(r"[0-9]")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+IDENTIFIER_PLACES = {"doi:": "doi.org/", "orcid:": "orcid.org/", "ror:": "ror.org/", "wd:": "wikidata.org/entity/"}
 _NUMBER = re.compile(r"[0-9][0-9.,]*(st|nd|rd|th)?", re.ASCII)
 
 
@@ -156,7 +157,11 @@ class Identity:
     @cached_property
     def version(self) -> str:
         """Digest of the registry: what it says decides which paths things get."""
-        return hex_digest("\n".join(sorted(map(repr, map(_as_text, self.registry.entries)))), 16)
+        lines = (
+            "\x1f".join((e.id, e.type, *e.names(), *sorted(e.ambiguous), *e.same_as, e.country or "", e.homepage or ""))
+            for e in self.registry.entries
+        )
+        return hex_digest("\n".join(sorted(lines)), 16)
 
     @cached_property
     def known(self) -> dict[str, Entry]:
@@ -224,19 +229,21 @@ class Identity:
         return same_type if type_name in _TELLING and len(same_type) == 1 else certain
 
 
-def _as_text(entry: Entry) -> tuple[object, ...]:
-    # a set prints in no fixed order
-    return tuple(sorted(v) if isinstance(v, frozenset) else v for v in map(entry.__getattribute__, entry.__slots__))
-
-
 def _of_entry(entry: Entry) -> _Named:
     return _Named(kebab_case(entry.type), entry.id)
 
 
-def identifier_key(iri: str) -> str:
-    """ROR, Wikidata and others are written with either scheme, with and without a last slash."""
-    bare = re.sub(r"^https?://(www\.)?", "", iri.strip()).rstrip("/")
-    return bare.replace("wikidata.org/wiki/", "wikidata.org/entity/")
+def identifier_key(text: str) -> str:
+    """An identifier as a look-up key: scheme, ``www.``, case, and the way of writing it do not count."""
+    key = re.sub(r"^https?://(www\.|dx\.)?", "", text.strip().lower()).rstrip("/")
+    for prefix, place in IDENTIFIER_PLACES.items():
+        if key.startswith(prefix):
+            return place + key.removeprefix(prefix).strip()
+    if re.fullmatch(r"q[0-9]+", key):
+        return f"wikidata.org/entity/{key}"
+    if re.match(r"10\.[0-9]{4,9}/", key):
+        return f"doi.org/{key}"
+    return key.replace("wikidata.org/wiki/", "wikidata.org/entity/")
 
 
 def _parents(facts: Facts) -> dict[str, list[str]]:

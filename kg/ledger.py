@@ -75,10 +75,11 @@ class Ledger:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk may have ended it already
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     # ---- records
 
@@ -99,12 +100,14 @@ class Ledger:
             for key, content, facts in chunk:
                 line = json.dumps(to_json(facts), ensure_ascii=True, separators=(",", ":")).encode()
                 digest = _digest(line)
-                row = (key, content, facts.extractor, zlib.compress(line, 6), digest)
+                row = (key, content, _storable(facts.extractor), zlib.compress(line, 6), digest)
                 self._db.execute(
                     """INSERT INTO article (key, content, extractor, record, digest) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (key) DO UPDATE SET content = excluded.content, extractor = excluded.extractor,
-                      record = excluded.record, digest = excluded.digest, gist = NULL, written = NULL
-                    WHERE digest != excluded.digest""",
+                      record = excluded.record, digest = excluded.digest,
+                      gist = CASE digest WHEN excluded.digest THEN gist END,
+                      written = CASE digest WHEN excluded.digest THEN written END
+                    WHERE digest != excluded.digest OR content != excluded.content""",
                     row,
                 )
                 self._db.execute("DELETE FROM gone WHERE key = ?", (key,))
@@ -120,10 +123,10 @@ class Ledger:
     def has(self, key: str, content: str, extractor: str) -> bool:
         """Whether this very document is there as this extractor read it."""
         found = self._db.execute("SELECT content, extractor FROM article WHERE key = ?", (key,)).fetchone()
-        return bool(found == (content, extractor))
+        return bool(found == (content, _storable(extractor)))
 
     def facts(self, keys: Sequence[str]) -> dict[str, Facts]:
-        """The records of some articles by their keys."""
+        """The records of some articles by their keys. Raises StoreError for a damaged one."""
         found = {}
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
@@ -180,7 +183,15 @@ class Ledger:
 
 
 def _facts(blob: bytes, key: str) -> Facts:
-    return from_json(json.loads(zlib.decompress(blob)), where=key)
+    try:
+        return from_json(json.loads(zlib.decompress(blob)), where=key)
+    except (zlib.error, ValueError) as error:
+        raise StoreError(f"article {key}: its record is damaged ({error}); add the article anew") from error
+
+
+def _storable(text: str) -> str:
+    """A lone surrogate, which no database can hold, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _digest(line: bytes) -> str:

@@ -18,30 +18,41 @@ from kg.identity import hex_digest, identifier_key
 from kg.ledger import Ledger
 from kg.reprints import Printed, find_reprints
 from kg.resolution.clusters import Link
+from kg.resolution.model import WEIGHTS
 from kg.resolution.resolve import Resolution, resolve
+from kg.resources import data_path
 from kg.values import score_literal, text_literal
 
 FORMAT: Final = 1
 """Of the graph that is written: another one writes all articles anew."""
 
 
+def made_with(builder: GraphBuilder) -> str:
+    """Digest of what a graph depends on besides articles and decisions: registry, shapes, weights, word lists."""
+    files = ("ontology/shapes.ttl", "ontology/name_words.json", "ontology/units.json")
+    read = [data_path(name).read_text(encoding="utf-8") for name in files]
+    parts = (str(FORMAT), str(gist.VERSION), builder.identity.version, *read, WEIGHTS.read_text(encoding="utf-8"))
+    return hex_digest("\n".join(parts), 16)
+
+
 class Plan:
     """What the graph of each article should be made from."""
 
-    def __init__(self, ledger: Ledger, builder: GraphBuilder, decisions: Decisions, gate: str) -> None:
+    def __init__(self, ledger: Ledger, builder: GraphBuilder, decisions: Decisions) -> None:
         self._builder = builder
         self._ledger = ledger
         self.decisions = decisions
         identity = builder.identity
-        ledger.fill_gists(f"{gist.VERSION} {identity.version}", lambda facts: gist_of(facts, identity))
+        self._version = made_with(builder)
+        ledger.fill_gists(self._version, lambda facts: gist_of(facts, identity))
         printed: list[Printed] = []
         self.resolution: Resolution = resolve(_gists(ledger, printed), identity.known, decisions)
         self._leaders = find_reprints(printed)
-        self._version = f"{FORMAT} {gist.VERSION} {identity.version} {gate}"
         base = builder.base_iri
         self.sources = {f"{base}article/{key}": f"{base}article/{first}" for key, first in self._leaders.items()}
         self._of_things = self._decisions_by_path()
-        self.rejected = {s: d for s, d in self._on_statements() if d.action == "reject"}
+        # two decisions may have come to be about one statement; the later counts
+        self.rejected = {s: d for s, d in dict(self._on_statements()).items() if d.action == "reject"}
         self.reviews = Reviews(
             statements={builder.statement(s).value: (d,) for s, d in self._on_statements()},
             things={base + path: tuple(found) for path, found in self._of_things.items()},

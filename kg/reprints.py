@@ -16,6 +16,8 @@ from kg.gist import PERMUTATIONS, Sketch
 
 SAME: Final = 0.7
 """Share of equal places in two signatures, an estimate of the Jaccard index of the texts' shingles."""
+MAX_BUCKET: Final = 32
+"""Texts of different groups that share a band beyond which no more are compared: a form letter, not a reprint."""
 _ROWS: Final = 4  # with 16 bands of 4, two texts of Jaccard index 0.7 share a band 99 times in 100
 
 
@@ -56,6 +58,6 @@ def find_reprints(articles: Iterable[Printed]) -> dict[str, str]:
                 if first != second and np.mean(ordered[i].sketch == ordered[j].sketch) >= SAME:
                     leader[second] = first
             # one text of a group stands for it, so that a much reprinted one costs no more than another
-            if not bucket or find(i) not in map(find, bucket):
+            if len(bucket) < MAX_BUCKET and find(i) not in map(find, bucket):
                 bucket.append(i)
     return {ordered[i].key: ordered[find(i)].key for i in leader}

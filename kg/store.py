@@ -7,8 +7,8 @@ Its named graphs are the articles', ``texts``, ``decisions``, ``derived``, and o
 ``quarantine/<article>``, which is no part of the union.
 
 A folder holds ``kg.json`` (format and base IRI), ``ledger.db`` (what the articles say), ``oxigraph/`` (the graph made
-of it), ``runs.jsonl`` (when what was run, which the graph does not tell), ``state`` (there while the graph is not up
-to date) and ``lock``.
+of it), ``decided.json`` (which decisions went into that), ``runs.jsonl`` (when what was run, which the graph does not
+tell), ``state`` (there while the graph is not up to date) and ``lock``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -31,13 +31,27 @@ from kg import terms as t
 from kg.assembly import Assembly, Told
 from kg.decisions import Decisions
 from kg.errors import QueryError, StoreError
-from kg.folder import STALE, WRITING, FolderLock, read_base_iri, read_state, set_state
+from kg.folder import (
+    STALE,
+    WRITING,
+    Decided,
+    FolderLock,
+    note_decided,
+    read_base_iri,
+    read_decided,
+    read_state,
+    set_state,
+)
+from kg.gist import Gist, read_gist
 from kg.graph import GraphBuilder, content_digest
 from kg.identity import article_key, data_prefixes
 from kg.ledger import Ledger
 from kg.namespaces import PREFIXES
+from kg.plan import made_with
 from kg.sparql import explain_error, prepare
 from kg.values import Units
+
+_MADE_WITH: Final = "made with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +98,16 @@ class GraphStore:
     ) -> Self:
         """The store in folder ``path``; ``create`` makes one where there is none.
 
-        ``decisions`` is the file of a person's decisions, by default ``decisions.ttl`` beside the folder.
+        ``decisions`` is the file of a person's decisions; by default the one that the graph was made with, else
+        ``decisions.ttl`` beside the folder. One that was edited since takes effect here.
 
         Several processes may read at a time, or one may write. What a killed process left half done is
         put right first. Raises StoreError where the store is missing, is not one of ours, has another
         base IRI or is in use.
         """
         base_iri = read_base_iri(path, create=create, wanted=base_iri)
-        if read_only and read_state(path) is not None:
+        decisions = decisions.absolute() if decisions else _decisions_file(path)
+        if read_only and _is_behind(path, decisions):
             with cls.open(path, registry=registry, units=units, decisions=decisions) as unfinished:
                 unfinished.refresh()
         if read_only and registry is None:
@@ -105,7 +121,7 @@ class GraphStore:
         except (OSError, ValueError, StoreError) as error:
             lock.release()
             raise StoreError(f"{path}: the graph store cannot be opened ({error})") from error
-        return cls(path, store, builder, lock, ledger, decisions or path.absolute().parent / decision_file.FILE)
+        return cls(path, store, builder, lock, ledger, decisions)
 
     def __enter__(self) -> Self:
         return self
@@ -143,8 +159,10 @@ class GraphStore:
 
     @property
     def stale(self) -> bool:
-        """Whether articles changed since the last :meth:`refresh`."""
-        return bool(read_state(self.path))
+        """Whether articles, decisions, the registry or the rules changed since the last :meth:`refresh`."""
+        if _is_behind(self.path, self.decisions_path):
+            return True
+        return self._ledger is not None and self._ledger.note(_MADE_WITH) != made_with(self.builder)
 
     # ---- articles
 
@@ -194,6 +212,9 @@ class GraphStore:
         Raises FormatError for a file of decisions that cannot be read. Safe to kill: the next one goes on.
         """
         ledger = self._writable()
+        # the digest first: a file that changes in between is read again next time
+        elsewhere = self.decisions_path != _beside(self.path)
+        decided = Decided(decision_file.digest_of(self.decisions_path), str(self.decisions_path) if elsewhere else None)
         decisions = decision_file.read_decisions(self.decisions_path, base_iri=self.base_iri)
         crashed = read_state(self.path) == WRITING
         set_state(self.path, WRITING)
@@ -201,6 +222,8 @@ class GraphStore:
             self._repair()
         Assembly(self._store, ledger, self.builder).refresh(decisions, whole=crashed, tell=tell)
         self._store.flush()
+        ledger.set_note(_MADE_WITH, made_with(self.builder))
+        note_decided(self.path, decided)
         set_state(self.path, None)
 
     def read_decisions(self) -> Decisions:
@@ -211,6 +234,12 @@ class GraphStore:
         """Append a record of a run (its time, its counts) to ``runs.jsonl``."""
         with (self.path / "runs.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(dict(record), ensure_ascii=False, sort_keys=True) + "\n")
+
+    def gists(self) -> Iterator[tuple[str, Gist]]:
+        """Key of each article and what identity is found from, with the paths that things have in it alone."""
+        for row in self._writable().rows():
+            if row.gist is not None:
+                yield row.key, read_gist(row.gist)
 
     # ---- questions
 
@@ -293,3 +322,17 @@ class GraphStore:
               GRAPH ?any {{ ?s ?p ?o }} FILTER ({published}) FILTER NOT EXISTS {{ ?s ?p ?o }}
             }}"""
         )
+
+
+def _beside(folder: Path) -> Path:
+    return folder.absolute().parent / decision_file.FILE
+
+
+def _decisions_file(folder: Path) -> Path:
+    known = read_decided(folder).file
+    return Path(known) if known else _beside(folder)
+
+
+def _is_behind(folder: Path, decisions: Path) -> bool:
+    """Whether the graph in a folder was left unfinished, or made with other decisions."""
+    return read_state(folder) is not None or read_decided(folder).digest != decision_file.digest_of(decisions)

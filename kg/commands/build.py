@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.commands.options import Sources, StoreOption, store_path
+from kg.commands.options import DecisionsOption, Sources, StoreOption, decisions_path, store_path
 from kg.commands.registries import RegistryOption
 from kg.commands.talk import note, plural, progress
 from kg.errors import KgError
@@ -98,6 +98,7 @@ def build(
         bool, typer.Option("--dry-run", help="List the documents that would be read, and stop.")
     ] = False,
     base_iri: Annotated[str | None, typer.Option("--base-iri", help="Base of the IRIs of a new store.")] = None,
+    decisions: DecisionsOption = None,
 ) -> None:
     """Read announcements and put what they say into the graph.
 
@@ -119,7 +120,8 @@ def build(
     extractor = open_extractor(model, added)
     from kg.store import GraphStore
 
-    with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
+    kept = decisions_path(decisions)
+    with GraphStore.open(store_path(store), create=True, base_iri=base_iri, decisions=kept) as graph:
         fresh = _new_documents(documents, graph, extractor.name, again, reading)
         written = _add(graph, extractor.extract(fresh, jobs=jobs))
         _close(graph, output, began, written, reading)
@@ -166,6 +168,7 @@ def load(
         Path | None, typer.Option("-o", "--output", help="Also write the graph: .ttl, .trig, .nq, .jsonld …")
     ] = None,
     base_iri: Annotated[str | None, typer.Option("--base-iri", help="Base of the IRIs of a new store.")] = None,
+    decisions: DecisionsOption = None,
 ) -> None:
     """Put facts that were extracted before (kg extract) into the graph.
 
@@ -183,7 +186,8 @@ def load(
     from kg.store import GraphStore
 
     reading = Reading(files)
-    with GraphStore.open(store_path(store), create=True, base_iri=base_iri) as graph:
+    kept = decisions_path(decisions)
+    with GraphStore.open(store_path(store), create=True, base_iri=base_iri, decisions=kept) as graph:
         written = _add(graph, (one for file in files for one in _facts_of(file)))
         reading.read = written
         _close(graph, output, began, written, reading)

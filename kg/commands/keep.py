@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.commands.options import StoreOption, store_path
+from kg.commands.options import DecisionsOption, StoreOption, decisions_path, store_path
 from kg.commands.talk import note, plural
 from kg.errors import KgError
 
@@ -53,6 +53,7 @@ def validate(
             "offsets, and an article without its text.",
         ),
     ] = False,
+    decisions: DecisionsOption = None,
 ) -> None:
     """Check the graph against the SHACL shapes and every quote against its article; exit 3 where one fails.
 
@@ -61,7 +62,7 @@ def validate(
     from kg.store import GraphStore
     from kg.validate import validate_store
 
-    with GraphStore.open(store_path(store), read_only=True) as graph:
+    with GraphStore.open(store_path(store), read_only=True, decisions=decisions_path(decisions)) as graph:
         report = validate_store(graph, strict=strict)
     print(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if form == "json" else report.to_text())
     if not report.conforms:
@@ -71,6 +72,7 @@ def validate(
 def remove(
     articles: Annotated[list[str], typer.Argument(help="Ids of articles, as kg query articles lists them.")],
     store: StoreOption = None,
+    decisions: DecisionsOption = None,
 ) -> None:
     """Take articles out of the graph, with all that only they said.
 
@@ -78,7 +80,7 @@ def remove(
     """
     from kg.store import GraphStore
 
-    with GraphStore.open(store_path(store)) as graph:
+    with GraphStore.open(store_path(store), decisions=decisions_path(decisions)) as graph:
         there = {article.id for article in graph.articles()}
         if missing := [a for a in articles if a not in there]:
             raise KgError(f"{missing[0]}: no such article in {graph.path}; see kg query articles")

@@ -86,10 +86,10 @@ def _names(x: Name, y: Name, context: Context) -> dict[str, float]:
     short, long = (x, y) if len(cx) <= len(cy) else (y, x)
     if x.type == "Person" and y.type == "Person":
         _persons(short, long, found)
-    fits = (x.acronym and x.acronym in y.initials) or (y.acronym and y.acronym in x.initials)
-    if fits:
+    acronym = x.acronym if x.acronym in y.initials else y.acronym if y.acronym in x.initials else ""
+    if acronym:
         found["acronym fits"] = 1.0
-        found["acronym many"] = 1.0 - 1.0 / context.expansions(x.acronym or y.acronym)
+        found["acronym many"] = 1.0 - 1.0 / context.expansions(acronym)
     cs, cl = frozenset(short.content), frozenset(long.content)
     if cs < cl:
         rest = cl - cs

@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+(?:\.[0-9]+)*|\+\+|#")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b\.?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*s?|[A-Z]{2,}[A-Z0-9-]*")
 _DOMAIN = re.compile(r"(?i)^(?:https?://)?(?:www\.)?([a-z0-9-]+)\.(?:org|com|net|io|eu|ch|edu|info|science|dev)/?$")
+_EDITIONS = re.compile(r"(?i)\b(?:data release|data preview) (?=[0-9])")  # "Data Release 3" is "DR3"
+_PLUS = re.compile(r"(?<=\w)\+(?!\w)")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _VERSION: Final = frozenset({"data", "release", "version", "dr", "dp", "preview", "run", "edition", "first", "second"})
 _EDITION: Final = re.compile(r"(?:dr|dp|v|run|phase|o)[ -]?[0-9]+(?:\.[0-9]+)*[a-z]?")
@@ -52,6 +54,8 @@ def words() -> _Words:
 
 def plain(text: str) -> str:
     """Case and accents gone."""
+    if text.isascii():
+        return text.lower()
     # once before, for letters of other fonts have no case, and once after, for folding composes some anew
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -67,16 +71,17 @@ class Name:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Its words: one spelling, no case, no accents, dotted letters as one word ("U.S." is "us")."""
-        text = _DOTTED.sub(
-            lambda m: m[0].replace(".", ""), self.text.replace("&", " and ").replace("’s", "").replace("'s", "")
-        )
-        domain = _DOMAIN.match(text.strip())
-        if domain:
-            text = domain[1]
+        text = self.text.replace("&", " and ").replace("’s", "").replace("'s", "")
+        if "." in text:
+            text = _DOTTED.sub(lambda m: m[0].replace(".", ""), text)
+            domain = _DOMAIN.match(text.strip())
+            text = domain[1] if domain else text
+        text = _EDITIONS.sub(lambda m: "".join(word[0] for word in m[0].split()), text)
+        if "+" in text:
+            text = _PLUS.sub(" plus", text)
         same = words().same
-        text = re.sub(r"(?<=\w)\+(?!\w)", " plus", text)
-        found = [w if (w := plain(word)) not in same else same[w] for word in _WORD.findall(text)]
-        return tuple(part for word in found for part in word.split())
+        spelt = [same.get(word, word) for word in map(plain, _WORD.findall(text))]
+        return tuple(" ".join(spelt).split())
 
     @cached_property
     def content(self) -> tuple[str, ...]:
@@ -148,5 +153,5 @@ class Name:
         return (
             " ".join(said) in words().generic
             or all(w in _VERSION or w.isdigit() for w in said)
-            or (_EDITION.fullmatch(plain(self.text)) is not None)
+            or (_EDITION.fullmatch(" ".join(said)) is not None)
         )

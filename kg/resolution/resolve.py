@@ -11,21 +11,23 @@ from kg.decisions import Decisions
 from kg.gist import Gist
 from kg.identity import kebab_case
 from kg.resolution.blocking import candidate_pairs
-from kg.resolution.certain import certain_links, contradict, same_name
+from kg.resolution.certain import certain_links, contradict, is_contested, same_name
 from kg.resolution.clusters import MERGE, REVIEW, Clusters, Link, link
 from kg.resolution.compare import compare, may_be_one
 from kg.resolution.context import Context
 from kg.resolution.model import Model, read_models
 from kg.resolution.reasons import why
-from kg.resolution.things import Article, Thing, gather
+from kg.resolution.things import Article, Thing, gather, split_path
 from kg.resolution.told import compare_told, told_pairs
 
 SAME_NAME: Final = 0.95
 """Score of two things whose names differ in spelling alone."""
+CONTESTED: Final = 0.59
+"""Score of an acronym's short and long form at most, where it has other long forms: a person is asked."""
 GREY: Final = 0.15
 """Score below which the next round does not look at a pair again."""
 TOGETHER: Final = 0.3
-"""Mean score of two clusters of told things below which one good link does not join them (average linkage)."""
+"""Mean score of two clusters below which one good link does not join them (average linkage)."""
 ROUNDS: Final = 2
 Pairs = set[tuple[str, str]] | None
 
@@ -67,6 +69,8 @@ def find_clusters(
     clusters = Clusters(things, contradict)
     for a, b in decisions.apart:
         clusters.keep_apart(a, b)
+    for path, key in decisions.split_off:
+        clusters.keep_apart(path, split_path(path, key, decisions))
     for a, b in decisions.merged:
         if a in things and b in things:
             clusters.join(a, b, sure=True)
@@ -80,14 +84,16 @@ def find_clusters(
             links = list(find(things, Context(things, articles, stand_ins(clusters, things)), models[kind], pairs))
             scores = {(one.a, one.b): one.score for one in links}
             for one in sorted(links, key=lambda x: (-x.score, x.a, x.b)):
-                fits = kind == "named" or _mean_score(one, clusters, scores) >= TOGETHER
+                fits = _mean_score(one, clusters, scores) >= TOGETHER
                 joined = fits and one.score >= MERGE and clusters.join(one.a, one.b)
                 # what contradicts itself is no matter of doubt
                 if not joined and one.score >= REVIEW and not contradict(things[one.a], things[one.b]):
                     doubts[one.a, one.b] = one
                 else:
                     doubts.pop((one.a, one.b), None)
-            pairs = {(one.a, one.b) for one in links}
+            for pair in (pairs or set()) - scores.keys():
+                doubts.pop(pair, None)  # another look settled it
+            pairs = set(scores)
     return clusters, list(doubts.values())
 
 
@@ -115,7 +121,9 @@ def _named(things: Mapping[str, Thing], context: Context, model: Model, pairs: P
     for a, b in chosen or candidate_pairs(things, context):
         if not context.are_one(a, b) and may_be_one(a.type, b.type):
             features = compare(a, b, context)
-            score = max(model.score(features), SAME_NAME if same_name(features) else 0.0)
+            score = max(model.score(features), SAME_NAME if same_name(features, a.type) else 0.0)
+            if is_contested(features):
+                score = min(score, CONTESTED)
             if score >= GREY:
                 yield link(score, a.path, b.path, why(features, model) if score >= REVIEW else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from extract.registry import Entry
 from kg.decisions import Decisions
 from kg.gist import Gist
 from kg.identity import hex_digest, identifier_key
+
+_DATE = re.compile(r"[0-9]{4}(-|$)")
 
 
 @dataclass(slots=True)
@@ -74,7 +77,8 @@ def gather(
             thing.names[named.name] += 1
             thing.surfaces.update(named.surfaces)
             thing.identifiers.update(map(identifier_key, named.same_as))
-            thing.first = min(thing.first, gist.published or "9999")
+            if gist.published and _DATE.match(gist.published):
+                thing.first = min(thing.first, gist.published)
         articles.append(Article(key, tuple(paths)))
         for s, predicate, o in gist.relations:
             if paths[s] != paths[o]:

@@ -21,7 +21,8 @@ from kg.resolution.things import Thing
 from kg.values import Units, read_units
 
 FEATURES: Final = (
-    "agent agrees", "agent conflicts", "place agrees", "place conflicts", "host agrees", "source agrees",
+    "agent agrees", "agent conflicts", "agents strange", "place agrees", "place conflicts", "host agrees",
+    "source agrees",
     "day agrees", "date agrees", "date conflicts", "size agrees", "size near", "size conflicts", "version agrees",
     "version conflicts", "words", "head agrees", "numbers agree", "numbers conflict", "shared context", "same article",
     "same type", "one told", "few told", "reported close", "reported apart", "count agrees",
@@ -133,6 +134,9 @@ def compare_told(a: Told, b: Told, context: Context) -> dict[str, float]:
     found["agent agrees"] = float(not a.everyone.isdisjoint(b.everyone))
     if not found["agent agrees"]:
         found["agent conflicts"] = float(any(x and y for x, y in zip(a.agents, b.agents, strict=True)))
+        near = context.beside(a.thing), context.beside(b.thing)
+        strange = a.everyone.isdisjoint(near[1]) and b.everyone.isdisjoint(near[0])
+        found["agents strange"] = found["agent conflicts"] * strange
     found["place agrees"] = float(not a.places.isdisjoint(b.places))
     found["place conflicts"] = float(bool(a.places and b.places) and not found["place agrees"])
     found["host agrees"] = float(not a.hosts.isdisjoint(b.hosts))

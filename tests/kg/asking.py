@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from pyoxigraph import NamedNode
+
 from extract.records import Attribute, Candidate, Document, Entity, Facts, Relation, Span
 from extract.registry import Entry, Registry
+from kg.decisions import Decision, Decisions, write_decisions
+from kg.namespaces import BASE_IRI
 from kg.store import GraphStore
 
 _CERN = Entry(
@@ -97,5 +101,53 @@ def make_store(folder: Path) -> Path:
     """A store with :data:`FACTS` in ``folder``, which is returned."""
     with GraphStore.open(folder, create=True, registry=Registry((_CERN,))) as store:
         store.add(FACTS)
+        store.refresh()
+    return folder
+
+
+_REPEATED = [
+    "The Swiss Open Data Fund launched Alpdata in 2020 with partners from all cantons of the country.",
+    "Its archive keeps measurements of glaciers, lakes and forests that anybody may use without asking.",
+    "More than forty groups of researchers sent their first files within the week after the opening.",
+]
+CURATED = (
+    _article(
+        "fund", "2021-03-01", _REPEATED, {"Swiss Open Data Fund": "Organization", "Alpdata": "Repository"},
+        [("Swiss Open Data Fund", "launched", "Alpdata", 0)], [("Alpdata", "date", "2020", 0)],
+    ),
+    _article(
+        "fund-copy", "2021-03-02", _REPEATED, {"Swiss Open Data Fund": "Organization", "Alpdata": "Repository"},
+        [("Swiss Open Data Fund", "launched", "Alpdata", 0)],
+    ),
+    _article(
+        "kyoto", "2021-04-01", ["The Swiss Data Fund is in Kyoto."], {"Swiss Data Fund": "Organization", "Kyoto": "Place"},
+        [("Swiss Data Fund", "locatedIn", "Kyoto", 0)],
+        confidence=0.4,
+        candidates={"Swiss Data Fund": (Candidate("https://ror.org/05a28rw58", 0.58),)},
+    ),
+    _article(
+        "rumour", "2021-05-01", ["Alpdata is in Geneva since 2019.", "CERN operates Alpdata."],
+        {"Alpdata": "Repository", "Geneva": "Place", "CERN": "Organization"},
+        [("Alpdata", "locatedIn", "Geneva", 0), ("CERN", "operates", "Alpdata", 1)],
+        [("Alpdata", "date", "2019", 0)],
+        confidence=0.3,
+    ),
+)  # fmt: skip
+"""What a person has to look at: a doubtful merge, a doubtful link, uncertain statements, a conflict, a reprint."""
+
+
+def make_curated_store(folder: Path) -> Path:
+    """A store with :data:`CURATED` in ``folder``, which is returned, and beside it two decisions of a person."""
+    statement = tuple(NamedNode(iri) for iri in (
+        f"{BASE_IRI}organization/cern", "https://w3id.org/open-science-kg/ontology#operates",
+        f"{BASE_IRI}repository/alpdata",
+    ))  # fmt: skip
+    rejected = Decision("reject", "Ada Lovelace", "2026-05-17T09:30:00Z", "a rumour", statement=statement)
+    renamed = Decision(
+        "rename", "Ada Lovelace", "2026-05-17T09:31:00Z", about=(f"{BASE_IRI}repository/alpdata",), name="Alp Data"
+    )
+    write_decisions(Decisions((rejected, renamed), base_iri=BASE_IRI), folder.parent / "decisions.ttl")
+    with GraphStore.open(folder, create=True, registry=Registry((_CERN,))) as store:
+        store.add(CURATED)
         store.refresh()
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.store import GraphStore
-from tests.kg.asking import make_store
+from tests.kg.asking import make_curated_store, make_store
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +21,12 @@ def asked_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def asked(asked_folder: Path) -> Iterator[GraphStore]:
     """The store, opened for reading."""
     with GraphStore.open(asked_folder, read_only=True) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def curated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    """A store in which there is something in doubt and something decided, opened for reading."""
+    folder = make_curated_store(tmp_path_factory.mktemp("curated") / "store")
+    with GraphStore.open(folder, read_only=True) as store:
         yield store

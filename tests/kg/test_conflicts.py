@@ -128,7 +128,12 @@ def test_sizes(one: str, other: str, expected: bool) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
-    [("13 TeV", "13000 GeV", False), ("13 TeV", "7 TeV", True), ("13 TeV", "13.6 TeV", False), ("7-8 TeV", "13 TeV", False)],
+    [
+        ("13 TeV", "13000 GeV", False),
+        ("13 TeV", "7 TeV", True),
+        ("13 TeV", "13.6 TeV", False),
+        ("7-8 TeV", "13 TeV", False),
+    ],
 )
 def test_energies(one: str, other: str, expected: bool) -> None:
     assert both_ways(quantity("energy", one), quantity("energy", other)) is expected

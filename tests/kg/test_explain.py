@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kg.errors import KgError
-from kg.explain import Evidence, Thing, explain
+from kg.explain import Evidence, Review, Thing, explain
 from kg.explain_text import explanation_text
 from kg.store import GraphStore
 
@@ -100,6 +100,7 @@ def test_verbose_text_adds_rule_and_the_statement(asked: GraphStore) -> None:
         "LHCb — uses → ROOT",
         "  confidence 0.80",
         f"    {found.statements[0].iri.removeprefix(BASE)}",
+        "    reported 2023-12-18",
         "    “LHCb used ROOT for it.”",
         "      News of lhcb-data · 2023-12-18 · https://example.org/lhcb-data · 0.80 asserted · rule verb:uses",
     ]
@@ -114,3 +115,42 @@ def test_json_has_everything(asked: GraphStore) -> None:
 
     assert found["entity"] == {"label": "ROOT", "type": "Software", "iri": f"{BASE}software/root"}
     assert found["statements"][0]["evidence"][0]["sentences"] == ["LHCb used ROOT for it."]
+
+
+def test_entity_shows_what_may_be_one_with_it_and_what_was_decided(curated: GraphStore) -> None:
+    (doubt,) = explain(curated, "Swiss Data Fund").doubts
+    (review,) = explain(curated, "Alp Data").reviews
+
+    assert (doubt.label, doubt.iri) == ("Swiss Open Data Fund", f"{BASE}organization/swiss-open-data-fund")
+    assert 0.45 <= doubt.score < 0.6
+    assert (review.action, review.creator, review.created) == ("rename", "Ada Lovelace", "2026-05-17T09:31:00Z")
+
+
+def test_statement_shows_when_it_was_reported_and_what_contradicts_it(curated: GraphStore) -> None:
+    found = explain(curated, "Alpdata")
+    (launched,) = (s for s in found.statements if s.relation == "launched")
+    (later,) = (s for s in found.statements if s.object.label == "2020")
+    text = explanation_text(found, base_iri=BASE, verbose=True)
+
+    assert (launched.reports, launched.first, launched.last) == (1, "2021-03-01", "2021-03-02")
+    assert [(c.value, c.confidence) for c in later.conflicts] == [("2019", 0.3)]
+    assert "    conflicts with 2019 (confidence 0.30, statement/" in text
+    assert "    reported 2021-03-01 to 2021-03-02\n" in text
+    assert "reviewed: rename by Ada Lovelace on 2026-05-17\n" in text
+
+
+def test_withheld_statement_says_why_it_is_not_published(curated: GraphStore) -> None:
+    iri = curated.select("SELECT ?s { GRAPH ?g { ?s osk:withheldBecause ?why } }")
+    (statement,) = explain(curated, next(iter(iri))["s"].value).statements
+    text = explanation_text(explain(curated, statement.iri), base_iri=BASE)
+
+    assert statement.withheld == ("rejected by Ada Lovelace on 2026-05-17: a rumour",)
+    assert [e.sentences for e in statement.evidence] == [("CERN operates Alpdata.",)]
+    assert text.startswith("CERN — operates → Alp Data\n")
+    assert "    not published: rejected by Ada Lovelace on 2026-05-17: a rumour\n" in text
+
+
+def test_review_in_json_has_who_when_and_why(curated: GraphStore) -> None:
+    (review,) = explain(curated, "Alp Data").to_json()["reviews"]
+
+    assert Review(**review).iri.startswith(f"{BASE}decision/")

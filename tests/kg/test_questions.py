@@ -14,6 +14,7 @@ from kg.results import read_answer, term_text
 from kg.store import GraphStore
 
 QUESTIONS = {q.name: q for q in read_questions()}
+CURATION = ("conflicts", "decisions", "doubtful-merges", "reprints", "withheld")
 
 
 def ask(store: GraphStore, name: str, **values: str) -> list[tuple[str, ...]]:
@@ -42,12 +43,12 @@ def test_header_is_a_question_and_its_parameters_are_described(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
-def test_every_question_finds_something_and_is_ordered(name: str, asked: GraphStore) -> None:
+def test_every_question_finds_something_and_is_ordered(name: str, asked: GraphStore, curated: GraphStore) -> None:
     values = {"entity": "CERN", "date": "2012", "text": "TB", "integer": "1"}
     required = {p.name: values[p.type] for p in QUESTIONS[name].parameters if p.required}
     required |= {"to": "Zenodo"} if "to" in required else {}
 
-    assert ask(asked, name, **required)
+    assert ask(curated if name in CURATION else asked, name, **required)
     assert "ORDER BY" in QUESTIONS[name].sparql
 
 
@@ -155,6 +156,43 @@ def test_whats_new_leaves_out_what_was_known_before(asked: GraphStore) -> None:
 
 def test_doubtful_links(asked: GraphStore) -> None:
     assert ask(asked, "doubtful-links") == [("LHCb", "http://www.wikidata.org/entity/Q492183", "0.61", "lhcb-data")]
+
+
+def test_doubtful_merges(curated: GraphStore) -> None:
+    (row,) = ask(curated, "doubtful-merges", entity="Swiss Data Fund")
+
+    assert row[:2] == ("Swiss Data Fund", "Swiss Open Data Fund")
+    assert ask(curated, "doubtful-merges", entity="CERN") == []
+
+
+def test_conflicts_show_both_values_once(curated: GraphStore) -> None:
+    (row,) = ask(curated, "conflicts")
+
+    assert row[:7] == ("Alp Data", "date", "2020", "0.8", "2021-03-01", "2019", "0.3")
+    assert ask(curated, "conflicts", entity="CERN") == []
+
+
+def test_decisions_say_who_when_what_and_why(curated: GraphStore) -> None:
+    rows = [row[:-1] for row in ask(curated, "decisions")]
+
+    assert rows == [
+        ("2026-05-17T09:30:00Z", "Ada Lovelace", "reject", "CERN", "operates", "Alp Data", "", "", "a rumour"),
+        ("2026-05-17T09:31:00Z", "Ada Lovelace", "rename", "Alp Data", "", "", "Alp Data", "", ""),
+    ]
+    assert len(ask(curated, "decisions", entity="CERN")) == 1
+    assert ask(curated, "decisions", since="2026-06") == []
+
+
+def test_withheld_statements_come_with_the_reason(curated: GraphStore) -> None:
+    (row,) = ask(curated, "withheld")
+
+    assert row[:-1] == ("rejected by Ada Lovelace on 2026-05-17: a rumour", "CERN", "operates", "Alp Data", "rumour")
+
+
+def test_reprints_name_the_first_article(curated: GraphStore) -> None:
+    assert ask(curated, "reprints") == [
+        ("fund-copy", "News of fund-copy", "2021-03-02", "fund", "News of fund", "2021-03-01")
+    ]
 
 
 def test_what_can_be_had_where(asked: GraphStore) -> None:

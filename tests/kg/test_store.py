@@ -197,7 +197,7 @@ from tests.kg.making import REGISTRY
 from tests.kg.test_store import articles, fresh
 
 def kill(done, what):
-    if done > 128:
+    if "articles" in what:
         os.kill(os.getpid(), 9)
 
 store = fresh(Path(sys.argv[1]))

@@ -58,9 +58,7 @@ def gists(articles: Iterable[Facts], *, registry: Registry = REGISTRY) -> list[t
 
 def resolved(*articles: Facts, registry: Registry = REGISTRY, decisions: Decisions | None = None) -> Resolution:
     """Which things of the articles are one."""
-    return resolve(
-        gists(articles, registry=registry), Identity(registry).known, decisions or Decisions(base_iri=BASE)
-    )
+    return resolve(gists(articles, registry=registry), Identity(registry).known, decisions or Decisions(base_iri=BASE))
 
 
 def parts(resolution: Resolution) -> list[set[str]]:

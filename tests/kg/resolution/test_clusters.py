@@ -134,7 +134,7 @@ def test_link_is_the_same_either_way() -> None:
 
 
 def edition(name: str, type_: str = "Dataset", *, described: bool = False, number: int = 0, **values: str) -> Thing:
-    return thing(name, type_, name, described=described, articles=[number], **values)
+    return thing(name, type_, name, described=described, articles=[number], **values)  # type: ignore[arg-type]
 
 
 def test_two_known_things_are_two() -> None:
@@ -149,7 +149,13 @@ def test_two_known_things_are_two() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
-    [([0], [1], False), ([0, 5, 9], [9], True), ([3], [0, 3, 7], True), ([3], [0, 2, 4], False), ([1, 2], [0, 3], False)],
+    [
+        ([0], [1], False),
+        ([0, 5, 9], [9], True),
+        ([3], [0, 3, 7], True),
+        ([3], [0, 2, 4], False),
+        ([1, 2], [0, 3], False),
+    ],
 )
 def test_two_things_of_one_article_are_two(one: list[int], other: list[int], expected: bool) -> None:
     a, b = thing("a", "Place", "X", articles=one), thing("b", "Place", "X", articles=other)
@@ -198,7 +204,9 @@ def test_equal_identifiers_link_with_the_first() -> None:
         ({}, False),
         ({"squashed equal": 1.0}, True),
         ({"acronym sole": 1.0}, True),
-        ({"equal": 1.0, "same words": 1.0}, False),
+        ({"equal": 1.0}, False),
+        ({"same words": 1.0}, True),
+        ({"same words": 1.0, "generic": 1.0}, False),
         ({"squashed equal": 1.0, "generic": 1.0}, False),
         ({"squashed equal": 1.0, "same article": 0.1}, False),
         ({"squashed equal": 1.0, "years conflict": 1.0}, False),
@@ -208,4 +216,8 @@ def test_equal_identifiers_link_with_the_first() -> None:
     ],
 )
 def test_same_name_needs_that_nothing_speaks_against_it(features: dict[str, float], expected: bool) -> None:
-    assert same_name(dict.fromkeys(NAMED, 0.0) | features) is expected
+    assert same_name(dict.fromkeys(NAMED, 0.0) | features, "Organization") is expected
+
+
+def test_order_of_words_counts_in_a_persons_name() -> None:
+    assert not same_name(dict.fromkeys(NAMED, 0.0) | {"same words": 1.0}, "Person")

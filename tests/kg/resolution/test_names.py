@@ -122,7 +122,9 @@ def test_one_word_abbreviates_to_nothing() -> None:
     assert name("Zenodo").initials == frozenset()
 
 
-@pytest.mark.parametrize("text", ["Steering Committee", "the Steering Committee", "DR3", "DR 3", "Data Release 3", "2023"])
+@pytest.mark.parametrize(
+    "text", ["Steering Committee", "the Steering Committee", "DR3", "DR 3", "Data Release 3", "2023"]
+)
 def test_generic_name_is_one_that_many_bear(text: str) -> None:
     assert name(text).is_generic
 
@@ -170,11 +172,11 @@ def test_case_accents_and_fonts_go(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("unit", ["a.", "A", "open science ", "1.", "++", ".", "é", "(", "A-", "'s"])
 def test_huge_name_is_taken_apart_in_no_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     one = name(unit * 20_000)
     _ = (one.squashed, one.numbers, one.acronym, one.initials, one.is_generic, one.core)
 
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 def test_every_spelling_leads_to_a_word_that_leads_nowhere() -> None:

@@ -210,7 +210,9 @@ def test_two_features_together_are_their_product() -> None:
     ]  # fmt: skip
 
 
-DATES = st.sampled_from(["2023-12-18", "2023-12", "2023", "2022/2024", "--12-18", "--12", "soon", "", "2023-99-99", "/"])
+DATES = st.sampled_from(
+    ["2023-12-18", "2023-12", "2023", "2022/2024", "--12-18", "--12", "soon", "", "2023-99-99", "/"]
+)
 SIZES = st.sampled_from(["800 TB", "0.8 PB", "large", "0 TB", "1-2 TB", "-5 TB", "9e999 TB", "", "2 million stars"])
 
 
@@ -235,9 +237,9 @@ def test_every_feature_has_a_weight() -> None:
 
 
 def test_described_release_is_compared_with_that_of_the_same_agent_and_month() -> None:
-    assert pairs(replace(by("a", "cern"), first="2023-12-18"), replace(by("b", "cern", number=1), first="2023-12-20")) == [
-        ("a", "b")
-    ]
+    assert pairs(
+        replace(by("a", "cern"), first="2023-12-18"), replace(by("b", "cern", number=1), first="2023-12-20")
+    ) == [("a", "b")]
 
 
 def test_same_size_is_compared() -> None:
@@ -257,7 +259,10 @@ def test_named_things_are_left_to_others() -> None:
 
 
 def test_bodies_are_not_told() -> None:
-    assert pairs(told("a", type_="Organization", size="8 TB"), told("b", number=1, type_="Organization", size="8 TB")) == []
+    assert (
+        pairs(told("a", type_="Organization", size="8 TB"), told("b", number=1, type_="Organization", size="8 TB"))
+        == []
+    )
 
 
 def test_key_that_very_many_share_compares_nothing() -> None:

@@ -31,7 +31,9 @@ _STATEMENT = """SELECT ?subject ?subjectLabel ?predicate ?object ?objectLabel ?c
   ?statement a osk:Statement ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
   OPTIONAL { ?subject rdfs:label ?subjectLabel }
   OPTIONAL { ?object rdfs:label ?objectLabel }
-  OPTIONAL { ?statement osk:confidence ?confidence ; osk:status ?status ; osk:reportCount ?reports }
+  OPTIONAL { ?statement osk:confidence ?confidence }
+  OPTIONAL { ?statement osk:status ?status }
+  OPTIONAL { ?statement osk:reportCount ?reports }
 } ORDER BY ?subjectLabel ?objectLabel"""
 _EVIDENCE = """SELECT DISTINCT ?evidence ?article ?title ?url ?published ?confidence ?status ?rule ?date WHERE {
   ?statement osk:evidence ?evidence .

@@ -34,7 +34,6 @@ class Context:
         self._names: dict[str, tuple[Name, ...]] = {}
         self._surfaces: dict[str, tuple[Name, ...]] = {}
         self._around: dict[str, dict[str, float]] = {}
-        self._beside: dict[str, frozenset[str]] = {}
         self._ends: dict[str, dict[tuple[str, str], frozenset[str]]] = {}
         self._frequency: Counter[str] = Counter()
         self._expansions: defaultdict[str, set[str]] = defaultdict(set)
@@ -148,15 +147,6 @@ class Context:
             own = self._stand(thing.path)
             found = {self._stand(p) for n in thing.articles[:MAX_ARTICLES] for p in self._articles[n].paths} - {own}
             known = self._around[thing.path] = {p: 1.0 / log(1 + self._spread[p]) for p in found if self._spread[p] > 1}
-        return known
-
-    def beside(self, thing: Thing) -> frozenset[str]:
-        """What its articles name, itself left out."""
-        known = self._beside.get(thing.path)
-        if known is None:
-            own = self._stand(thing.path)
-            paths = (p for n in thing.articles[:MAX_ARTICLES] for p in self._articles[n].paths)
-            known = self._beside[thing.path] = frozenset(map(self._stand, paths)) - {own}
         return known
 
     def shared(self, a: Thing, b: Thing) -> float:

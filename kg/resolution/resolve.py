@@ -134,6 +134,8 @@ def _told(things: Mapping[str, Thing], context: Context, model: Model, pairs: Pa
         if not context.are_one(a.thing, b.thing):
             features = compare_told(a, b, context)
             score = model.score(features)
+            if a.thing.type == "Policy" and features["agent conflicts"]:
+                score = min(score, CONTESTED)  # a policy is its adopter's
             if score >= GREY:
                 yield link(score, a.thing.path, b.thing.path, why(features, model) if score >= REVIEW else "")
 

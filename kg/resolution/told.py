@@ -14,14 +14,14 @@ from functools import lru_cache
 from typing import Final
 
 from kg.conflicts import dates_agree
-from kg.resolution.compare import TOLD, may_be_one
+from kg.resolution.compare import TOLD
 from kg.resolution.context import Context
 from kg.resolution.names import Name
 from kg.resolution.things import Thing
 from kg.values import Units, read_units
 
 FEATURES: Final = (
-    "agent agrees", "agent conflicts", "agents strange", "place agrees", "place conflicts", "host agrees",
+    "agent agrees", "agent conflicts", "place agrees", "place conflicts", "host agrees",
     "source agrees",
     "day agrees", "date agrees", "date conflicts", "size agrees", "size near", "size conflicts", "version agrees",
     "version conflicts", "words", "head agrees", "numbers agree", "numbers conflict", "shared context", "same article",
@@ -76,8 +76,13 @@ def told_pairs(
     told = {thing.path: _told(thing, context) for thing in things.values() if thing.type in TOLD}
     for a, b in sorted(_blocked(told, context) if pairs is None else pairs):
         x, y = told[a], told[b]
-        if (context.is_told(x.thing) or context.is_told(y.thing)) and may_be_one(x.thing.type, y.thing.type):
+        if (context.is_told(x.thing) or context.is_told(y.thing)) and _may_be_told_alike(x.thing.type, y.thing.type):
             yield x, y
+
+
+def _may_be_told_alike(a: str, b: str) -> bool:
+    """Whether the words for a thing of the one type are used for one of the other: a strategy is policy and paper."""
+    return a == b or (a != "Event" and b != "Event" and "Publication" in (a, b))
 
 
 def _blocked(told: Mapping[str, Told], context: Context) -> set[tuple[str, str]]:
@@ -134,9 +139,6 @@ def compare_told(a: Told, b: Told, context: Context) -> dict[str, float]:
     found["agent agrees"] = float(not a.everyone.isdisjoint(b.everyone))
     if not found["agent agrees"]:
         found["agent conflicts"] = float(any(x and y for x, y in zip(a.agents, b.agents, strict=True)))
-        near = context.beside(a.thing), context.beside(b.thing)
-        strange = a.everyone.isdisjoint(near[1]) and b.everyone.isdisjoint(near[0])
-        found["agents strange"] = found["agent conflicts"] * strange
     found["place agrees"] = float(not a.places.isdisjoint(b.places))
     found["place conflicts"] = float(bool(a.places and b.places) and not found["place agrees"])
     found["host agrees"] = float(not a.hosts.isdisjoint(b.hosts))

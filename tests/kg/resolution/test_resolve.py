@@ -127,7 +127,6 @@ def test_acronym_that_no_article_defines_joins_nothing() -> None:
     assert len(parts(one_each("Organization", "Research Data Alliance", "RDA"))) == 2
 
 
-@pytest.mark.xfail(reason="a link that fits two things joins both; nothing tells them apart once it has", strict=False)
 def test_acronym_of_two_bodies_does_not_make_them_one() -> None:
     found = resolved(
         article("a", named("e", "Organization", "Research Data Alliance", "RDA")),

@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test unit lint types check docs train mirror lock clean
+.PHONY: help demo test unit lint types check docs editor train mirror lock clean
 
 help:
 	@echo "make demo    build the graph of the bundled examples into $(DEMO)/"
 	@echo "make test    run all tests (make unit: without model, servers and browser)"
 	@echo "make check   lint and types"
 	@echo "make docs    write docs/ontology.html anew from ontology/open-science.ttl"
+	@echo "make editor  fetch colours and completion for the SPARQL editor of kg serve (needs npm)"
 	@echo "make train   learn the weights anew from the corpus"
 	@echo "make mirror  how good extraction is on annotated texts it was not made for"
 	@echo "make clean   remove the environment and what the demo wrote"
@@ -49,6 +50,16 @@ check: lint types
 
 docs: $(VENV)/.ready
 	$(BIN)/python -m kg.ontology_page docs/ontology.html
+
+# the field of Yasgui (MIT), into the folder of the user's data; needs npm
+YASQE := 4.6.2
+YASQE_SHA256 := 06fb9f18817157d755df192cd613fb77cc2aa1a7048469d3f05da461809d6f00
+editor: $(VENV)/.ready
+	@folder=$$($(BIN)/python -c 'from kg.data_folder import data_folder; print(data_folder() / "yasqe")') && \
+		part=$$(mktemp -d) && trap 'rm -rf "$$part"' EXIT && cd "$$part" && npm pack --silent @zazuko/yasqe@$(YASQE) && \
+		echo "$(YASQE_SHA256)  zazuko-yasqe-$(YASQE).tgz" | sha256sum -c --quiet && tar -xzf zazuko-yasqe-$(YASQE).tgz && \
+		mkdir -p "$$folder" && cp package/build/yasqe.min.js package/build/yasqe.min.css package/package.json "$$folder" && \
+		echo "$$folder"
 
 # learns the types of names anew from the corpus and writes extract/weights
 train: $(VENV)/.ready

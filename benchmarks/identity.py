@@ -5,7 +5,7 @@ Usage: python benchmarks/identity.py                 # gold facts; weights learn
        python benchmarks/identity.py --errors A      # what of a part is apart or mixed up
        python benchmarks/identity.py --fit           # learn kg/resolution/weights.json from the parts to learn from
 
-Pairwise precision, recall and F1 over all pairs of annotated things, and B³ (Bagga & Baldwin 1998), of all things and of
+Pairwise precision, recall and F1 over all pairs of annotated things, and B³ (Bagga & Baldwin 1998), of all and of
 events (datasets, events, policies, publications), beside exact names and beside IRIs that an article alone gives.
 """
 

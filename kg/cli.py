@@ -18,6 +18,7 @@ from kg.commands.keep import export, remove, validate
 from kg.commands.look import view
 from kg.commands.registries import registry
 from kg.commands.review import review
+from kg.commands.serve import serve
 from kg.errors import KgError, UsageError
 
 INTERRUPTED = 130  # the code that the command line ends with after Ctrl-C
@@ -33,7 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-for command in (build, extract, load, query, explain, stats, diff, view, export, validate, remove):
+for command in (build, extract, load, query, explain, stats, diff, view, serve, export, validate, remove):
     app.command()(command)
 app.command("eval")(evaluate)
 app.add_typer(review)

@@ -6,31 +6,21 @@ Parallel statements share one edge. Statements about values (dates, sizes, …) 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import networkx as nx
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import NamedNode
 from pyoxigraph import Triple as RdfTriple
 
 from kg import terms as t
 from kg.store import GraphStore
+from kg.triple_index import Node, TripleIndex
 
 _TYPES: Final[dict[object, str]] = {node: name for name, node in t.CLASSES.items()}
 _RELATIONS: Final[dict[object, str]] = {node: name for name, node in t.RELATIONS.items()}
 _PROPERTIES: Final[dict[object, str]] = {node: name for name, node in t.PROPERTIES.items()}
 _STATUSES: Final[dict[object, str]] = {node: name for name, node in t.STATUS.items()}
-_WANTED: Final = frozenset(
-    {
-        t.TYPE, t.SUBJECT, t.PREDICATE, t.OBJECT, t.LABEL, t.SAME_AS, t.ALT_LABEL, t.HOMEPAGE, t.IDENTIFIER,
-        t.HAS_EVIDENCE, t.IN_ARTICLE, t.CONFIDENCE, t.HAS_STATUS, t.RULE, t.VALID_TIME, t.REPORT_COUNT,
-        t.FIRST_REPORTED, t.LAST_REPORTED, t.MENTIONED_IN, t.HEADLINE, t.PUBLISHED, t.PUBLISHER, t.URL,
-        t.HAS_TARGET, t.HAS_SELECTOR, t.EXACT, t.START,
-    }
-)  # fmt: skip
-
-_Node = NamedNode | BlankNode | Literal | RdfTriple
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +48,31 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision about a statement or a thing; ``created`` is an ISO 8601 time."""
+
+    action: str
+    creator: str
+    created: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Another thing (its IRI) that may be the same; ``score`` from 0 to 1."""
+
+    other: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """``subject predicate object``: ``object`` is the IRI of an entity if ``relation``, else a value as text."""
+    """``subject predicate object``: ``object`` is the IRI of an entity if ``relation``, else a value as text.
+
+    ``value`` is the term that a value has in the graph, in N-Triples; ``conflicts`` are IRIs of statements that
+    contradict it.
+    """
 
     iri: str
     subject: str
@@ -72,29 +85,9 @@ class Statement:
     first_reported: str | None
     last_reported: str | None
     evidence: tuple[Evidence, ...]
-
-
-class _Index:
-    """Objects by predicate and subject, of the triples that the network is made of."""
-
-    def __init__(self, triples: Iterable[RdfTriple]) -> None:
-        self._objects: defaultdict[_Node, defaultdict[_Node, list[_Node]]] = defaultdict(lambda: defaultdict(list))
-        for triple in triples:
-            if triple.predicate in _WANTED:
-                self._objects[triple.predicate][triple.subject].append(triple.object)
-
-    def subjects(self, predicate: NamedNode) -> dict[_Node, list[_Node]]:
-        return self._objects.get(predicate, {})
-
-    def all(self, subject: _Node, predicate: NamedNode) -> list[_Node]:
-        return self.subjects(predicate).get(subject, [])
-
-    def texts(self, subject: _Node, predicate: NamedNode) -> tuple[str, ...]:
-        """The values as text, each once, sorted."""
-        return tuple(sorted({o.value for o in self.all(subject, predicate) if not isinstance(o, RdfTriple)}))
-
-    def text(self, subject: _Node, predicate: NamedNode) -> str | None:
-        return next(iter(self.texts(subject, predicate)), None)
+    value: str | None = None
+    conflicts: tuple[str, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
 
 def read_network(
@@ -103,14 +96,15 @@ def read_network(
     """The entities of ``store`` and what joins them, in order of their IRIs.
 
     A node's key is its IRI; it has ``label``, ``type``, ``aliases``, ``identifiers`` (http(s) IRIs),
-    ``homepage``, ``articles`` (IRIs of those that name it), ``mentions`` (how many), ``degree`` and ``facts``
-    (statements about values). An edge has ``statements``, of both directions. ``graph`` has ``articles``
-    (IRI → :class:`Article`), ``extractors`` and ``base_iri``.
+    ``homepage``, ``articles`` (IRIs of those that name it), ``mentions`` (how many), ``degree``, ``facts``
+    (statements about values), ``former`` (IRIs of what was merged into it), ``doubts``, ``reviews`` and ``period``
+    (first and last day of its date, or None). An edge has ``statements``, of both directions. ``graph`` has
+    ``articles`` (IRI → :class:`Article`), ``extractors`` and ``base_iri``.
 
     Statements below ``min_confidence`` are left out. With ``since`` or ``until`` (ISO 8601, either may be
     coarse: ``2023``) only articles published in that time count, so undated ones do not.
     """
-    index = _Index(store.triples())
+    index = TripleIndex(store.triples())
     articles = _articles(index)
     dated = since is not None or until is not None
     kept = {iri for iri, article in articles.items() if _within(article.published, since, until)}
@@ -129,6 +123,7 @@ def read_network(
             facts[one.subject].append(one)
         elif one.subject != one.object:
             edges[min(one.subject, one.object), max(one.subject, one.object)].append(one)
+    former, doubts = _former(index), _doubts(index, entities)
     for iri in sorted(entities):
         node = NamedNode(iri)
         named_in = tuple(a for a in index.texts(node, t.MENTIONED_IN) if a in kept)
@@ -136,7 +131,8 @@ def read_network(
             iri, type=entities[iri], label=index.text(node, t.LABEL) or iri.rpartition("/")[2],
             aliases=index.texts(node, t.ALT_LABEL), identifiers=index.texts(node, t.SAME_AS),
             homepage=index.text(node, t.HOMEPAGE), articles=named_in, mentions=len(named_in),
-            facts=tuple(facts[iri]), degree=0,
+            facts=tuple(facts[iri]), degree=0, former=former.get(iri, ()), doubts=doubts.get(iri, ()),
+            reviews=_reviews(index, node), period=_period(index, node),
         )  # fmt: skip
     for (one_end, other_end), joining in sorted(edges.items()):
         network.add_edge(one_end, other_end, statements=tuple(joining))
@@ -159,7 +155,7 @@ def by_importance(network: nx.Graph) -> list[str]:
     )
 
 
-def _articles(index: _Index) -> dict[str, Article]:
+def _articles(index: TripleIndex) -> dict[str, Article]:
     found = {}
     for subject, kinds in index.subjects(t.TYPE).items():
         if t.ARTICLE in kinds and isinstance(subject, NamedNode):
@@ -170,7 +166,7 @@ def _articles(index: _Index) -> dict[str, Article]:
     return found
 
 
-def _extractors(index: _Index) -> tuple[str, ...]:
+def _extractors(index: TripleIndex) -> tuple[str, ...]:
     labels = {
         index.text(subject, t.LABEL)
         for subject, kinds in index.subjects(t.TYPE).items()
@@ -179,7 +175,7 @@ def _extractors(index: _Index) -> tuple[str, ...]:
     return tuple(sorted(label for label in labels if label))
 
 
-def _statements(index: _Index, entities: dict[str, str], kept: set[str] | None) -> list[Statement]:
+def _statements(index: TripleIndex, entities: dict[str, str], kept: set[str] | None) -> list[Statement]:
     """The statements in order, with the evidence of the articles in ``kept`` (None: of all)."""
     found = []
     for node, subjects in index.subjects(t.SUBJECT).items():
@@ -204,12 +200,52 @@ def _statements(index: _Index, entities: dict[str, str], kept: set[str] | None) 
                 reports=int(index.text(node, t.REPORT_COUNT) or len(evidence)),
                 first_reported=index.text(node, t.FIRST_REPORTED), last_reported=index.text(node, t.LAST_REPORTED),
                 evidence=evidence,
+                value=None if relation else str(object_), conflicts=index.texts(node, t.CONFLICTS_WITH),
+                reviews=_reviews(index, node),
             )
         )  # fmt: skip
     return sorted(found, key=lambda s: (s.subject, s.predicate, s.object, s.iri))
 
 
-def _evidence(index: _Index, statement: NamedNode, kept: set[str] | None) -> tuple[Evidence, ...]:
+def _reviews(index: TripleIndex, node: NamedNode) -> tuple[Review, ...]:
+    """The decisions about a node, the earliest first."""
+    found = [
+        Review(
+            (index.text(decision, t.ACTION) or "").rpartition("#")[2], index.text(decision, t.CREATOR) or "",
+            index.text(decision, t.CREATED) or "", index.text(decision, t.COMMENT),
+        )
+        for decision in index.all(node, t.REVIEWED_BY)
+    ]  # fmt: skip
+    return tuple(sorted(set(found), key=lambda review: (review.created, review.action, review.creator)))
+
+
+def _former(index: TripleIndex) -> dict[str, tuple[str, ...]]:
+    """IRI of a thing → the IRIs that it had, which lead to it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for old in index.subjects(t.REPLACED_BY):
+        for new in index.texts(old, t.REPLACED_BY):
+            if isinstance(old, NamedNode):
+                found[new].add(old.value)
+    return {new: tuple(sorted(old)) for new, old in found.items()}
+
+
+def _doubts(index: TripleIndex, entities: dict[str, str]) -> dict[str, tuple[Doubt, ...]]:
+    """IRI of a thing → what may be the same, the likeliest first."""
+    found: defaultdict[str, set[Doubt]] = defaultdict(set)
+    for node in index.subjects(t.CANDIDATE_THING):
+        pair = [iri for iri in index.texts(node, t.CANDIDATE_THING) if iri in entities]
+        score, reason = float(index.text(node, t.SCORE) or 0.0), index.text(node, t.REASON) or ""
+        for one in pair:
+            found[one].update(Doubt(other, score, reason) for other in pair if other != one)
+    return {one: tuple(sorted(about, key=lambda d: (-d.score, d.other))) for one, about in found.items()}
+
+
+def _period(index: TripleIndex, node: NamedNode) -> tuple[str, str] | None:
+    first = index.text(node, t.START_DATE)
+    return (first, index.text(node, t.END_DATE) or first) if first else None
+
+
+def _evidence(index: TripleIndex, statement: NamedNode, kept: set[str] | None) -> tuple[Evidence, ...]:
     found = []
     for node in index.all(statement, t.HAS_EVIDENCE):
         article = index.text(node, t.IN_ARTICLE) or ""
@@ -227,7 +263,7 @@ def _evidence(index: _Index, statement: NamedNode, kept: set[str] | None) -> tup
     return tuple(sorted(found, key=lambda e: (published.get(e.article, ""), e.article, e.quotes)))
 
 
-def _quotes(index: _Index, evidence: _Node) -> tuple[str, ...]:
+def _quotes(index: TripleIndex, evidence: Node) -> tuple[str, ...]:
     places = []
     for target in index.all(evidence, t.HAS_TARGET):
         selectors = index.all(target, t.HAS_SELECTOR)

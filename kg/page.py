@@ -18,23 +18,35 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import KgError
-from kg.page_data import page_data
+from kg.page_data import Places, View, page_data
 
 TOP: Final = 300
 """Nodes drawn at first, unless asked otherwise: more are slow to draw and harder to read."""
 _VIS: Final = "lib/vis-9.1.2/vis-network.min.js"
-_SCRIPTS: Final = ("model.js", "dom.js", "draw.js", "panel.js", "table.js", "filters.js", "graph.js")
+_SCRIPTS: Final = (
+    "model.js", "dom.js", "find.js", "paths.js", "labels.js", "draw.js", "rings.js", "cards.js", "panel.js", "table.js",
+    "years.js", "filters.js", "timeline.js", "turtle.js", "saving.js", "address.js", "search.js", "keys.js", "graph.js",
+)  # fmt: skip
 
 
-def render_page(network: nx.Graph, *, top: int = TOP, focus: str | None = None, hops: int = 2) -> str:
+def render_page(
+    network: nx.Graph,
+    *,
+    top: int = TOP,
+    focus: str | None = None,
+    hops: int = 2,
+    places: Places | None = None,
+    view: View = "graph",
+) -> str:
     """The page of ``network`` (see :func:`kg.network.read_network`); the same network gives the same text.
 
-    ``focus`` is the node that the page opens on, with what lies within ``hops`` of it.
+    ``focus`` is the node that the page opens on, with what lies within ``hops`` of it; ``places`` is where the nodes
+    are drawn (see :func:`kg.page_data.place`); ``view`` is what is shown first.
     Raises KgError for a network without nodes.
     """
     if not network:
         raise KgError("the graph is empty; run kg build first")
-    data = page_data(network, top=top, focus=focus, hops=hops)
+    data = page_data(network, top=top, focus=focus, hops=hops, places=places, view=view)
     library = _script_text(_vis_network())
     program = _script_text(_program())
     style = _normal(_own("graph.css"))
@@ -50,6 +62,7 @@ def render_page(network: nx.Graph, *, top: int = TOP, focus: str | None = None, 
         data=Markup(json_for_script(data)),
         totals=data["totals"],
         extractors=data["extractors"],
+        build=data["build"],
     )
 
 

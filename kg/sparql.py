@@ -1,8 +1,8 @@
 """A query's text before Oxigraph sees it: what is refused, what is bound, and what an error means.
 
-Oxigraph has no switch against ``SERVICE``, which sends requests to wherever a query says, and binds
-only variables that are selected. Both are settled here on tokens, never on raw text, so that strings,
-comments and IRIs are left alone.
+Oxigraph has no switch against ``SERVICE`` and ``LOAD``, which send requests to wherever a query says, binds
+only variables that are selected, and takes no graphs for an update. All are settled here on tokens, never on
+raw text, so that strings, comments and IRIs are left alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode
 
@@ -62,6 +64,88 @@ def prepare(sparql: str, bindings: Mapping[str, NamedNode | Literal] | None = No
     return _bind(sparql, tokens, bindings) if bindings else sparql
 
 
+def named_sources(sparql: str, prefixes: Mapping[str, str], base_iri: str) -> list[tuple[str, dict[str, int]]]:
+    """The graphs that a query names with ``FROM``, as whole IRIs, each with its line and column.
+
+    A name whose prefix is nowhere declared is left out: the query is malformed anyway.
+    """
+    tokens = tuple(takewhile(lambda token: token.text != "{", _tokens(sparql)))
+    known, base = dict(prefixes), base_iri
+    found: list[tuple[str, dict[str, int]]] = []
+    for number, token in enumerate(tokens):
+        before = [t.upper for t in tokens[max(0, number - 2) : number]]
+        if before[-1:] == ["PREFIX"] and token.kind == "name":
+            if number + 1 < len(tokens):
+                known[token.prefix] = urljoin(base, _unescape(tokens[number + 1].text[1:-1]))
+        elif before[-1:] == ["BASE"] and token.kind == "iri":
+            base = urljoin(base, _unescape(token.text[1:-1]))
+        elif before[-1:] in (["FROM"], ["FROMNAMED"]) or before == ["FROM", "NAMED"]:
+            if token.kind == "iri":
+                found.append((urljoin(base, _unescape(token.text[1:-1])), _place(sparql, token.start)))
+            elif token.kind == "name" and token.prefix in known:
+                local = re.sub(r"\\(.)", r"\1", token.text[len(token.prefix) + 1 :])
+                found.append((known[token.prefix] + local, _place(sparql, token.start)))
+    return found
+
+
+def prepare_update(sparql: str, *, using: Sequence[str] | None = None, using_named: Sequence[str] | None = None) -> str:
+    """The update, after it was found to be local, with the graphs of the protocol as its ``USING`` clauses.
+
+    Raises QueryError for ``SERVICE`` and ``LOAD``, and where the update names graphs to match itself.
+    Source: SPARQL 1.1 Protocol, section 2.2.3.
+    """
+    tokens = tuple(_tokens(sparql))
+    _refuse_service(sparql, tokens)
+    for token in tokens:
+        if token.kind == "word" and token.upper.startswith("LOAD"):
+            raise QueryError(
+                "LOAD is refused, since it fetches from elsewhere; send the triples with INSERT DATA or by HTTP PUT",
+                **_place(sparql, token.start),
+            )
+    if using is None and using_named is None:
+        return sparql
+    for token in tokens:
+        if token.kind == "word" and token.upper in ("USING", "WITH"):
+            raise QueryError(
+                f"{token.upper} and using-graph-uri both say what to match; use one of them",
+                **_place(sparql, token.start),
+            )
+    clauses = [f"USING {NamedNode(g)} " for g in using or ()] + [
+        f"USING NAMED {NamedNode(g)} " for g in using_named or ()
+    ]
+    return _with_using(sparql, tokens, "".join(clauses))
+
+
+def _with_using(sparql: str, tokens: Sequence[_Token], clauses: str) -> str:
+    out: list[str] = []
+    done = depth = 0
+    for number, token in enumerate(tokens):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth or token.kind != "word" or token.upper != "WHERE":
+            continue
+        out.append(sparql[done : token.start])
+        if tokens[number - 1].upper == "DELETE":
+            # DELETE WHERE takes no USING: its pattern is written out
+            end = _closing(tokens, number + 1)
+            out.append(f"{sparql[token.start + len(token.text) : end]} ")
+        out.append(clauses)
+        done = token.start
+    return "".join([*out, sparql[done:]])
+
+
+def _closing(tokens: Sequence[_Token], number: int) -> int:
+    depth = 0
+    for token in tokens[number:]:
+        depth += (token.text == "{") - (token.text == "}")
+        if depth <= 0:
+            return token.start + len(token.text)
+    return tokens[-1].start + len(tokens[-1].text)
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\(?:u(.{4})|U(.{8}))", lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
+
+
 def explain_error(sparql: str, error: SyntaxError) -> QueryError:
     """What a syntax error of Oxigraph means, in one line with its place."""
     text = str(error)
@@ -87,7 +171,7 @@ def _tokens(sparql: str) -> Iterator[_Token]:
             yield _Token(kind, found[0], found.start(), found["prefix"] or "")
 
 
-def _refuse(sparql: str, tokens: Sequence[_Token]) -> None:
+def _refuse_service(sparql: str, tokens: Sequence[_Token]) -> None:
     for number, token in enumerate(tokens):
         follows = tokens[number + 1].text if number + 1 < len(tokens) else ""
         if (token.kind == "word" and "SERVICE" in token.upper) or (
@@ -97,6 +181,10 @@ def _refuse(sparql: str, tokens: Sequence[_Token]) -> None:
                 "SERVICE is refused, since it sends the query's data elsewhere; ask the other endpoint on its own",
                 **_place(sparql, token.start),
             )
+
+
+def _refuse(sparql: str, tokens: Sequence[_Token]) -> None:
+    _refuse_service(sparql, tokens)
     first = next((t for t in tokens if t.kind == "word" and t.upper in _UPDATES | _FORMS), None)
     if first is not None and first.upper in _UPDATES:
         raise QueryError(

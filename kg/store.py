@@ -8,7 +8,8 @@ Its named graphs are the articles', ``texts``, ``decisions``, ``derived``, and o
 
 A folder holds ``kg.json`` (format and base IRI), ``ledger.db`` (what the articles say), ``oxigraph/`` (the graph made
 of it), ``decided.json`` (which decisions went into that), ``runs.jsonl`` (when what was run, which the graph does not
-tell), ``state`` (there while the graph is not up to date) and ``lock``.
+tell), ``places.json`` (where the picture has things), ``state`` (there while the graph is not up to date), ``updates/``
+(the copy that ``kg serve --writable`` changes) and ``lock``.
 """
 
 from __future__ import annotations

@@ -33,12 +33,18 @@ def view(
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out less certain statements.")
     ] = 0.0,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Open with the things by date instead.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Lay everything out anew; else what was drawn before stays where it is.")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     store: StoreOption = None,
 ) -> None:
     """Write the graph as one HTML page that works without a network.
 
     Example: kg view --focus OpenAIRE --open
+
+    Example: kg view --timeline -o timeline.html
     """
     for name, day in (("--since", since), ("--until", until)):
         if day is not None and not _DAY.fullmatch(day):
@@ -47,6 +53,8 @@ def view(
     from kg.files import atomic_file
     from kg.network import read_network
     from kg.page import render_page
+    from kg.page_data import place
+    from kg.places import read_places, write_places
     from kg.store import GraphStore
 
     with progress("Drawing the graph"):
@@ -57,7 +65,13 @@ def view(
             raise KgError("nothing in the graph passes --since, --until and --min-confidence; widen them")
         if middle is not None and middle not in network:
             raise KgError(f"{focus!r} does not pass --since, --until and --min-confidence; widen them")
-        page = render_page(network, top=top, focus=middle, hops=hops)
+        folder = store_path(store)
+        places = place(network, top=top, focus=middle, known=None if fresh else read_places(folder))
+        if not (since or until or min_confidence or middle):
+            write_places(folder, {name: spot for name, spot in places.items() if network.degree[name]})
+        page = render_page(
+            network, top=top, focus=middle, hops=hops, places=places, view="timeline" if timeline else "graph"
+        )
         with atomic_file(output) as file:
             file.write(page.encode())
     statements = sum(len(about) for _, _, about in network.edges(data="statements"))

@@ -30,7 +30,7 @@ function buildFilters() {
     });
   }
   for (const id of ["from", "to"]) byId(id).addEventListener("change", () => { state[id] = byId(id).value; refresh(); });
-  byId("confidence").addEventListener("input", () => { state.confidence = Number(byId("confidence").value); refresh(); });
+  byId("confidence").addEventListener("input", () => { state.confidence = Number(byId("confidence").value); refresh({ passing: true }); });
   byId("loose").addEventListener("change", () => { state.loose = byId("loose").checked; refresh(); fit(); });
   for (const id of ["reset", "reset-too"]) byId(id).addEventListener("click", resetFilters);
   buildYears();
@@ -41,29 +41,6 @@ function resetFilters() {
   state.hiddenRelations.clear();
   Object.assign(state, { confidence: 0, from: "", to: "", loose: false });
   refresh();
-}
-
-// statements by the year in which they were first reported; a bar chooses its year
-function buildYears() {
-  const years = new Map();
-  for (const { d: [first] } of statements) if (first) years.set(first.slice(0, 4), (years.get(first.slice(0, 4)) ?? 0) + 1);
-  if (!years.size) { byId("dates").hidden = true; return; }
-  const known = [...years.keys()].sort();
-  const most = Math.max(...years.values());
-  const bars = [];
-  for (let year = Number(known[0]); year <= Number(known.at(-1)) && bars.length < 60; year += 1) {
-    const number = years.get(String(year)) ?? 0;
-    const bar = el("i", {});
-    bar.style.height = `${number ? Math.max(8, (100 * number) / most) : 0}%`;
-    bars.push(el("button", { type: "button", "data-year": year, disabled: number === 0, title: `${year}: ${count(number, "statement")}`,
-      "aria-label": `${year}: ${count(number, "statement")}`, onclick: () => {
-        const whole = state.from === `${year}-01-01` && state.to === `${year}-12-31`;
-        Object.assign(state, whole ? { from: "", to: "" } : { from: `${year}-01-01`, to: `${year}-12-31` });
-        refresh();
-      } }, bar));
-  }
-  byId("dates").querySelector(".bars").replaceChildren(...bars);
-  byId("dates").querySelector(".range").before(el("p", { class: "ends" }, el("span", {}, known[0]), el("span", {}, known.at(-1))));
 }
 
 function showFilters(now) {
@@ -85,10 +62,7 @@ function showFilters(now) {
   byId("from").value = state.from;
   byId("to").value = state.to;
   byId("loose").checked = state.loose;
-  for (const bar of byId("dates").querySelectorAll("[data-year]")) {
-    const year = bar.dataset.year;
-    bar.setAttribute("aria-pressed", String((state.from || state.to) && (!state.from || state.from <= `${year}-12-31`) && (!state.to || state.to >= `${year}-01-01`)) || "false");
-  }
+  showYears(now);
   const lines = now.statements.filter((s) => s.o !== undefined).length;
   byId("status").textContent = `${count(now.nodes.size, "entity")} and ${count(lines, "relation")} of ${entities.length.toLocaleString("en")} and ${statements.filter((s) => s.o !== undefined).length.toLocaleString("en")}`;
   byId("nothing").hidden = now.nodes.size > 0;

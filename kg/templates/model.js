@@ -22,11 +22,14 @@ const nameOf = (id) => nodes[id].label;
 const objectText = (statement) => (statement.o === undefined ? statement.v : nameOf(statement.o));
 const otherEnd = (statement, id) => (statement.s === id ? statement.o : statement.s);
 
+// what the reader has chosen; `opened` are entities whose neighbours were asked for, `brought` those that search or a
+// path brought in, `ends` both ends of a path, `picking` the first of them while the other is still to be chosen
 const state = {
-  node: null, edge: null, focus: null, hops: data.hops, table: false, sort: "confidence", down: true,
+  node: null, edge: null, focus: null, hops: data.hops, view: data.view, sort: "confidence", down: true,
   hiddenTypes: new Set(), hiddenRelations: new Set(), confidence: 0, from: "", to: "", loose: false,
-  revealed: new Set(),
+  opened: new Set(), brought: new Set(), ends: null, picking: null,
 };
+const VIEWS = ["graph", "timeline", "table"];
 
 const earliest = (day) => `${day}${"0000-01-01".slice(day.length)}`;
 const latest = (day) => `${day}${"0000-12-31".slice(day.length)}`;
@@ -61,13 +64,25 @@ function stepsFrom(start, hops, follow = joins) {
   return steps;
 }
 
-// {nodes, statements, edges}: what is drawn now; statements include values of the entities drawn
+const neighbours = (id) => new Set(joining[id].filter(joins).map((s) => otherEnd(s, id)));
+
+// entities beyond those drawn at first
+function revealed() {
+  const found = new Set([...state.brought, ...(state.ends ?? [])]);
+  for (const id of state.opened) for (const other of neighbours(id)) found.add(other);
+  return found;
+}
+
+// {nodes, statements, edges, path}: what is drawn now; statements include values of the entities drawn
 function visible() {
   const shown = new Set();
+  const path = state.ends && shortestPath(...state.ends);
+  const more = revealed();
   if (state.focus !== null) {
     for (const id of stepsFrom(state.focus, state.hops).keys()) shown.add(id);
+    if (state.opened.size) more.forEach((id) => shown.add(id));
   } else {
-    const within = (id) => !nodes[id].hidden || state.revealed.has(id);
+    const within = (id) => !nodes[id].hidden || more.has(id);
     for (const statement of statements) {
       if (joins(statement) && within(statement.s) && within(statement.o)) shown.add(statement.s).add(statement.o);
     }
@@ -75,42 +90,20 @@ function visible() {
       const alone = joining[entity.id].length === 0 && (state.loose || !nodes[entity.id].hidden);
       if (alone && typeShown(entity.id)) shown.add(entity.id);
     }
-    if (state.node !== null) shown.add(state.node);
   }
+  for (const id of [state.node, ...(state.ends ?? []), ...(path ?? [])]) if (id !== null) shown.add(id);
   const said = statements.filter((s) => (s.o === undefined
     ? shown.has(s.s) && passes(s)
     : joins(s) && shown.has(s.s) && shown.has(s.o)));
   const edges = new Set(said.map((s) => edgeOf.get(s.id)?.id).filter(Boolean));
-  return { nodes: shown, statements: said, edges };
+  return { nodes: shown, statements: said, edges, path };
 }
+
+// how many neighbours of an entity are not drawn
+const beyond = (id, now) => [...neighbours(id)].filter((other) => !now.nodes.has(other)).length;
 
 const chosen = (now) => {
   if (state.edge !== null) return now.statements.filter((s) => edgeOf.get(s.id)?.id === state.edge);
   if (state.node !== null) return now.statements.filter((s) => s.s === state.node || s.o === state.node);
-  return now.statements;
+  return now.path ? now.statements.filter((s) => onPath(now.path, edgeOf.get(s.id))) : now.statements;
 };
-
-// ids of entities that a query finds: exact names first, then beginnings, then parts; the important first
-function find(query, limit = 12) {
-  const wanted = query.trim().toLocaleLowerCase();
-  if (!wanted) return [];
-  const found = [];
-  for (const entity of entities) {
-    const own = nodes[entity.id].label.toLocaleLowerCase();
-    const names = [own, ...[...entity.aliases, ...entity.links, entity.key].map((n) => n.toLocaleLowerCase())];
-    let rank = 9;
-    let by = null;
-    names.forEach((name, place) => {
-      const last = name.slice(name.lastIndexOf("/") + 1);
-      const score = (name === wanted || last === wanted ? 0 : name.startsWith(wanted) ? 2
-        : ` ${name}`.includes(` ${wanted}`) ? 4 : name.includes(wanted) ? 6 : 9) + (place && 1);
-      if (score < rank) [rank, by] = [score, place];
-    });
-    if (rank < 9) {
-      const alias = by > 0 && by <= entity.aliases.length ? entity.aliases[by - 1] : by > 0 ? names[by] : null;
-      found.push({ id: entity.id, rank, alias });
-    }
-  }
-  found.sort((a, b) => a.rank - b.rank || entities[a.id].rank - entities[b.id].rank);
-  return found.slice(0, limit);
-}

@@ -4,19 +4,20 @@ const panel = byId("panel");
 
 function showPanel(now, { focus = false } = {}) {
   const content = state.node !== null ? entityPanel(state.node, now)
-    : state.edge !== null ? edgePanel(state.edge, now) : overview(now);
+    : state.edge !== null ? edgePanel(state.edge, now)
+      : state.ends ? pathPanel(now) : overview(now);
   const kept = panel.dataset.key;
-  panel.dataset.key = `${state.node}/${state.edge}`;
+  panel.dataset.key = `${state.node}/${state.edge}/${state.ends}`;
   panel.replaceChildren(...content);
   if (kept !== panel.dataset.key) panel.scrollTop = 0;
-  panel.classList.toggle("open", state.node !== null || state.edge !== null);
+  panel.classList.toggle("open", state.node !== null || state.edge !== null || state.ends !== null);
   if (focus) panel.focus({ preventScroll: true });
 }
 
 function heading(title, kind) {
   return el("div", { class: "top" },
     el("div", {}, kind, el("h2", {}, title)),
-    el("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => select({}) }, "×"));
+    el("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => (state.node === null && state.edge === null ? setPath(null) : select({})) }, "×"));
 }
 
 function entityPanel(id, now) {
@@ -32,12 +33,15 @@ function entityPanel(id, now) {
     entity.aliases.length ? el("p", { class: "aliases" }, el("span", { class: "quiet" }, "also "),
       ...entity.aliases.slice(0, 8).flatMap((alias, n) => [n ? " · " : "", el("bdi", {}, shorten(alias, 90))])) : null,
     entity.links.length ? el("ul", { class: "links" }, ...entity.links.map((url) => el("li", {}, link(url, siteOf(url))))) : null,
-    joining[id].length ? focusButtons(id) : null,
+    ...(entity.r ?? []).map(review),
+    joining[id].length ? actions(id, now) : null,
     facts.length ? el("section", {}, el("h3", {}, "Facts"), el("ul", { class: "cards" }, ...facts.map((f) => card(f, id)))) : null,
     ...groups(id, said),
     said.length + facts.length === 0 ? el("p", { class: "quiet" }, hidden ? "Nothing about it passes the filters." : "The articles name it and say nothing of it that was found.") : null,
     hidden && said.length + facts.length ? el("p", { class: "quiet" }, `${count(hidden, "statement")} set aside by the filters.`) : null,
+    entity.doubts?.length ? doubts(entity) : null,
     mentions(entity),
+    entity.former ? el("p", { class: "iri" }, "formerly ", ...entity.former.flatMap((key, n) => [n ? ", " : "", el("bdi", {}, key)])) : null,
     entity.iri ? el("p", { class: "iri" }, el("bdi", {}, entity.iri)) : null,
   ].filter(Boolean);
 }
@@ -50,11 +54,41 @@ function siteOf(url) {
   return site && last ? `${site} ${shorten(last, 30)}` : parsed.hostname.replace(/^www\./, "");
 }
 
-function focusButtons(id) {
-  return el("p", { class: "focus", role: "group", "aria-label": "Show only what is near" },
-    el("span", {}, "Show only"),
-    ...[1, 2, 3].map((hops) => el("button", { type: "button", "aria-pressed": String(state.focus === id && state.hops === hops),
-      onclick: () => setFocus(state.focus === id && state.hops === hops ? null : id, hops) }, count(hops, "hop"))));
+// what can be done from an entity: show only what is near, show what is not drawn yet, find a way to another
+function actions(id, now) {
+  const more = beyond(id, now);
+  const open = state.opened.has(id);
+  return el("div", { class: "doing" },
+    el("p", { class: "focus", role: "group", "aria-label": "Show only what is near" },
+      el("span", {}, "Show only"),
+      ...[1, 2, 3].map((hops) => el("button", { type: "button", "aria-pressed": String(state.focus === id && state.hops === hops),
+        onclick: () => setFocus(state.focus === id && state.hops === hops ? null : id, hops) }, count(hops, "hop")))),
+    el("p", { class: "focus" },
+      more || open ? el("button", { type: "button", id: "expand", "aria-pressed": String(open), onclick: () => expand(id) },
+        open ? "Hide what it added" : `Expand: ${count(more, "more neighbour")}`) : null,
+      el("button", { type: "button", id: "path-from", onclick: () => pickPath(id) }, "Path to …")));
+}
+
+function doubts(entity) {
+  return el("section", {}, el("h3", {}, "Perhaps the same as"),
+    el("ul", { class: "plain" }, ...entity.doubts.map(([id, score, reason]) => el("li", {}, entityButton(id),
+      el("span", { class: "quiet", title: reason }, percent(score))))));
+}
+
+// the way from one entity to another, step by step
+function pathPanel(now) {
+  const [from, to] = state.ends;
+  const title = el("span", {}, el("bdi", {}, nameOf(from)), " → ", el("bdi", {}, nameOf(to)));
+  if (!now.path) {
+    return [heading(title, el("p", { class: "kind" }, "Path")),
+      el("p", {}, "Nothing that passes the filters joins these two.")];
+  }
+  const steps = now.path.slice(1).map((id, n) => {
+    const said = joining[id].filter((s) => joins(s) && otherEnd(s, id) === now.path[n]).sort((a, b) => b.c - a.c);
+    return el("li", {}, el("ul", { class: "cards" }, ...said.map((statement) => card(statement))));
+  });
+  return [heading(title, el("p", { class: "kind" }, `Shortest path: ${count(steps.length, "step")}`)),
+    el("ol", { class: "steps" }, ...steps)];
 }
 
 function groups(id, said) {
@@ -71,43 +105,6 @@ function groups(id, said) {
     return el("section", {}, el("h3", {}, title, el("span", { class: "number" }, String(members.length))),
       el("ul", { class: "cards" }, ...members.map((statement) => card(statement, id))));
   });
-}
-
-// a statement with its sentences; seen from entity `from`, which is then not named again
-function card(statement, from = null) {
-  const says = statement.o === undefined
-    ? [el("span", { class: "relation" }, wordsOf.get(statement.p)), el("b", {}, link(statement.v, statement.v))]
-    : from === null
-      ? [entityButton(statement.s), el("span", { class: "relation" }, wordsOf.get(statement.p)), entityButton(statement.o)]
-      : [entityButton(otherEnd(statement, from))];
-  if (from === null && statement.o === undefined) says.unshift(entityButton(statement.s));
-  const shown = statement.e.slice(0, 2).map(evidence);
-  const more = statement.e.slice(2);
-  return el("li", { class: "card" },
-    el("div", { class: "says" }, ...says, score(statement)),
-    ...shown,
-    more.length ? el("details", {}, el("summary", {}, `${count(more.length, "more report")}`), ...more.map(evidence)) : null);
-}
-
-function score(statement) {
-  const parts = [el("span", { class: `score ${statement.c < 0.6 ? "low" : ""}`, title: "Confidence that the articles say this" }, percent(statement.c))];
-  if (statement.st === "announced") parts.unshift(el("span", { class: "chip" }, "announced"));
-  if (statement.n > 1) parts.unshift(el("span", { class: "chip" }, count(statement.n, "report")));
-  return el("span", { class: "scores" }, ...parts);
-}
-
-function evidence(one) {
-  const article = articles[one.a];
-  const quotes = one.q.map((pieces) => el("p", {}, ...pieces.map(([text, role]) => (role
-    ? el("mark", { class: role === "s" ? "subject" : "object" }, text) : text))));
-  const source = [article.url ? link(article.url, article.title) : el("bdi", {}, article.title)];
-  if (article.publisher) source.push(el("span", {}, el("bdi", {}, article.publisher)));
-  if (article.date) source.push(el("time", { datetime: article.date }, article.date));
-  source.push(el("span", { title: "Confidence of this report" }, percent(one.c)));
-  if (one.st === "announced") source.push(el("span", {}, "announced"));
-  if (one.t) source.push(el("span", {}, `as of ${one.t}`));
-  return el("figure", {}, quotes.length ? el("blockquote", { dir: "auto" }, ...quotes) : null,
-    el("figcaption", {}, ...source.flatMap((part, n) => (n ? [" · ", part] : [part]))));
 }
 
 function mentions(entity) {
@@ -134,6 +131,8 @@ function overview(now) {
   return [
     el("h2", {}, "What the articles say"),
     el("p", {}, "Every line in this graph comes from a sentence. Choose an entity or a line to read it, or search above."),
+    el("p", { class: "quiet hint" }, "A number after a name, as in “CERN +5”, says how many neighbours are not drawn yet: double-click to expand. Press ",
+      el("kbd", {}, "?"), " for all keys."),
     seen.length ? el("section", {}, el("h3", {}, "Most connected"),
       el("ul", { class: "plain" }, ...seen.map((id) => el("li", {}, entityButton(id), el("span", { class: "quiet" }, count(joining[id].length, "statement")))))) : null,
     news.length ? el("section", {}, el("h3", {}, "Latest reports"), el("ul", { class: "cards" }, ...news.map((s) => card(s)))) : null,

@@ -24,7 +24,7 @@ function sorted(rows) {
 
 function showTable(now) {
   const rows = sorted(chosen(now));
-  const about = state.node !== null ? ` about ${shorten(nameOf(state.node), 60)}` : "";
+  const about = state.node === null && state.edge === null && now.path ? " on the path" : state.node !== null ? ` about ${shorten(nameOf(state.node), 60)}` : "";
   const head = COLUMNS.map((column) => {
     const mine = column.key === state.sort;
     return el("th", { scope: "col", "aria-sort": mine ? (state.down ? "descending" : "ascending") : "none" },
@@ -41,21 +41,4 @@ function showTable(now) {
       el("thead", {}, el("tr", {}, ...head)),
       el("tbody", {}, ...rows.slice(0, rowsShown).map((s) => el("tr", {}, ...COLUMNS.map((column, n) => el(n ? "td" : "th", n ? {} : { scope: "row" }, column.cell(s))))))),
     rows.length > rowsShown ? el("button", { type: "button", onclick: () => { rowsShown += PAGE; refresh(); } }, `Show ${Math.min(PAGE, rows.length - rowsShown)} more`) : "");
-}
-
-// a cell that a spreadsheet would run as a formula gets an apostrophe in front
-const csvCell = (value) => {
-  const text = String(value ?? "");
-  return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-};
-
-function saveTable(now) {
-  const head = ["subject", "relation", "object", "confidence", "status", "reports", "first_reported", "last_reported", "sentence", "article", "url"];
-  const rows = sorted(chosen(now)).flatMap((s) => (s.e.length ? s.e : [null]).map((one) => [
-    nameOf(s.s), s.p, objectText(s), s.c, s.st, s.n, s.d[0], s.d[1],
-    one ? one.q.map((pieces) => pieces.map(([text]) => text).join("")).join(" … ") : "",
-    one ? articles[one.a].title : "", one ? articles[one.a].url : "",
-  ]));
-  const text = [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
-  save(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }), "statements.csv");
 }

@@ -8,7 +8,8 @@ import time
 import networkx as nx
 import pytest
 
-from kg.layout import NODE_GAP, STRETCH, beside, layout
+from kg.layout import layout
+from kg.packing import NODE_GAP, STRETCH, beside
 
 
 def network(*edges: tuple[str, str]) -> nx.Graph:
@@ -91,3 +92,45 @@ def test_three_hundred_nodes_take_less_than_three_seconds(count: int) -> None:
     layout(graph)
 
     assert time.process_time() - began < 3
+
+
+def grown(articles: int, *, without: frozenset[int] = frozenset()) -> nx.Graph:
+    """What a hundred articles say: each of five things, most of them of hubs that others speak of too."""
+    graph = nx.Graph()
+    for number in set(range(articles)) - without:
+        hub = f"hub{number % 7}" if number % 3 else f"own{number}"
+        graph.add_edges_from((hub, f"n{number}-{leaf}") for leaf in range(4))
+        if number % 3 == 1:
+            graph.add_edge(hub, f"hub{number // 3 % 7}")
+    graph.remove_edges_from(nx.selfloop_edges(graph))
+    return graph
+
+
+def moved(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> float:
+    """How far nodes move on average, as a part of the drawing's diagonal."""
+    xs, ys = [x for x, _ in after.values()], [y for _, y in after.values()]
+    across = math.hypot(max(xs) - min(xs), max(ys) - min(ys))
+    return sum(math.dist(before[name], after[name]) for name in before) / len(before) / across
+
+
+def test_nodes_move_by_less_than_a_twentieth_when_a_tenth_more_articles_come_in() -> None:
+    all_of_them = layout(grown(60))
+
+    far = [moved(layout(grown(60, without=frozenset(range(first, 60, 10)))), all_of_them) for first in range(5)]
+
+    assert sum(far) / len(far) < 0.05
+
+
+def test_nodes_of_an_earlier_drawing_stay_and_the_others_find_room() -> None:
+    before = layout(grown(54))
+
+    after = layout(grown(60), before)
+
+    assert {name: after[name] for name in before} == before
+    spots = list(after.values())
+    nearest = min(math.hypot((a[0] - b[0]) / STRETCH, a[1] - b[1]) for i, a in enumerate(spots) for b in spots[:i])
+    assert nearest > 0.6 * NODE_GAP
+
+
+def test_an_earlier_drawing_of_something_else_is_no_help() -> None:
+    assert layout(grown(12), {"n0-0": (5000, 5000)}) == layout(grown(12))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from extract.records import Attribute, Document, Entity, Facts, Relation, Span
 from extract.registry import Entry, Registry
-from kg.network import by_importance, read_network
+from kg.decisions import Decision, Decisions, write_decisions
+from kg.network import Review, by_importance, read_network
 from kg.store import GraphStore
 
 BASE = "https://w3id.org/open-science-kg/id/"
@@ -144,3 +146,51 @@ def test_the_order_of_articles_does_not_matter(tmp_path: Path) -> None:
 
 def test_what_is_joined_to_most_comes_first(store: GraphStore) -> None:
     assert by_importance(read_network(store)) == [CERN, ZENODO, f"{BASE}repository/dryad"]
+
+
+def test_values_that_contradict_each_other_name_each_other(tmp_path: Path) -> None:
+    text = "CERN launched Zenodo in 2015. CERN runs Zenodo, which holds 2 million records."
+    other = Facts(
+        Document("c", text, published="2024-05-08"), article("a", None).entities,
+        attributes=(Attribute("e2", "date", "2015", (Span(0, 29),), confidence=0.8),), extractor="kg 0.1.0, model 5f3a",
+    )  # fmt: skip
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as opened:
+        opened.add([article("a", "2023-05-08"), other])
+        opened.refresh()
+        first, second = read_network(opened).nodes[ZENODO]["facts"]
+
+    assert (first.object, second.object) == ("2013", "2015")
+    assert (first.conflicts, second.conflicts) == ((second.iri,), (first.iri,))
+
+
+def test_a_value_has_its_term(store: GraphStore) -> None:
+    (date,) = read_network(store).nodes[ZENODO]["facts"]
+
+    assert date.value == '"2013"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+
+
+def test_a_thing_has_the_period_of_its_complete_date(tmp_path: Path) -> None:
+    held = Facts(
+        Document("b", "Dryad.", published="2024-02-01"), (Entity("e1", "Repository", "Dryad", (Span(0, 5),)),),
+        attributes=(Attribute("e1", "date", "2013-05-08/2013-05-10", (Span(0, 5),)),), extractor="kg 0.1.0, model 5f3a",
+    )  # fmt: skip
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as opened:
+        opened.add([held, article("a", None)])
+        opened.refresh()
+        nodes = read_network(opened).nodes
+
+    assert nodes[f"{BASE}repository/dryad"]["period"] == ("2013-05-08", "2013-05-10")
+    assert nodes[ZENODO]["period"] is None
+
+
+def test_a_decision_of_a_person_is_told(tmp_path: Path) -> None:
+    about = (NamedNode(CERN), NamedNode("https://w3id.org/open-science-kg/ontology#launched"), NamedNode(ZENODO))
+    accepted = Decision("accept", "A. Curator", "2026-01-02T10:00:00Z", "asked them", statement=about)
+    write_decisions(Decisions((accepted,), base_iri=BASE), tmp_path / "decisions.ttl")
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as opened:
+        opened.add([article("a", "2023-05-08")])
+        opened.refresh()
+        reviews = {s.predicate: s.reviews for s in read_network(opened).edges[CERN, ZENODO]["statements"]}
+
+    assert reviews["launched"] == (Review("accept", "A. Curator", "2026-01-02T10:00:00Z", "asked them"),)
+    assert reviews["operates"] == ()

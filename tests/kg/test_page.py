@@ -149,7 +149,7 @@ def test_the_data_holds_statements_with_their_sentence_in_pieces(page: str) -> N
     launched = next(s for s in data["statements"] if s["p"] == "launched")
     assert launched["e"][0]["q"] == [[["Archeum", "s"], [" launched "], [HOSTILE, "o"], [" in 2013."]]]
     assert data["articles"][launched["e"][0]["a"]] == {
-        "date": "2023-05-08", "publisher": "P & Co", "title": HOSTILE, "url": "https://example.org/news",
+        "key": "article/a", "date": "2023-05-08", "publisher": "P & Co", "title": HOSTILE, "url": "https://example.org/news",
     }  # fmt: skip
 
 
@@ -253,6 +253,13 @@ def test_every_type_has_its_own_sign_and_signs_of_a_shape_differ_in_lightness() 
     assert min(gaps) > 15
 
 
+def test_five_hundred_things_make_less_than_one_and_a_half_megabytes(tmp_path: Path) -> None:
+    made = network(tmp_path, *(facts(f"a{n}", f"Repository of data number {n}") for n in range(499)))
+
+    assert len(made) == 500
+    assert len(render_page(made).encode()) < 1_500_000
+
+
 # ---- the command
 
 
@@ -270,6 +277,45 @@ def test_view_writes_the_page(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert (tmp_path / "graph.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert result.stdout == ""
+
+
+def test_view_opens_with_the_timeline(tmp_path: Path) -> None:
+    network(tmp_path / "kg", facts(name="Zenodo"))
+
+    run("--store", str(tmp_path / "kg"), "-o", str(tmp_path / "graph.html"), "--timeline")
+
+    assert Parts((tmp_path / "graph.html").read_text(encoding="utf-8")).data()["view"] == "timeline"
+
+
+def places_of(page: Path) -> dict[str, tuple[int, int]]:
+    data = Parts(page.read_text(encoding="utf-8")).data()
+    return {data["entities"][node["id"]]["key"]: (node["x"], node["y"]) for node in data["nodes"]}
+
+
+def test_what_was_drawn_stays_where_it_is_when_articles_come_in(tmp_path: Path) -> None:
+    folder = tmp_path / "kg"
+    network(folder, *(facts(f"a{n}", f"Zenodo {n}") for n in range(5)))
+    run("--store", str(folder), "-o", str(tmp_path / "before.html"))
+    with GraphStore.open(folder, registry=Registry(())) as store:
+        store.add([facts("b", "Dryad"), facts("c", "Figshare")])
+        store.refresh()
+
+    run("--store", str(folder), "-o", str(tmp_path / "after.html"))
+    run("--store", str(folder), "-o", str(tmp_path / "fresh.html"), "--fresh")
+
+    before, after = places_of(tmp_path / "before.html"), places_of(tmp_path / "after.html")
+    assert len(after) == len(before) + 2
+    assert {name: after[name] for name in before} == before
+    assert places_of(tmp_path / "fresh.html") != after
+
+
+def test_places_that_cannot_be_read_are_no_matter(tmp_path: Path) -> None:
+    network(tmp_path / "kg", facts(name="Zenodo"))
+    (tmp_path / "kg" / "places.json").write_text('{"x": "y"}', encoding="utf-8")
+
+    result = run("--store", str(tmp_path / "kg"), "-o", str(tmp_path / "graph.html"))
+
+    assert result.exit_code == 0, result.output
 
 
 def test_view_refuses_what_is_no_date(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
-from kg.sparql import prepare
+from kg.sparql import named_sources, prepare, prepare_update
 
 IRI = NamedNode("https://a/b")
 
@@ -88,3 +88,57 @@ def test_bound_text_is_escaped() -> None:
 def test_variable_that_the_query_sets_cannot_be_bound(query: str) -> None:
     with pytest.raises(QueryError, match=r"\?x is set by the query itself"):
         prepare(query, {"x": IRI})
+
+
+PREFIXES = {"ex": "http://example.org/"}
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("SELECT * FROM <http://a/> { ?s ?p ?o }", ["http://a/"]),
+        ("SELECT * FROM<http://a/>FROM NAMED<http://b/>{ ?s ?p ?o }", ["http://a/", "http://b/"]),
+        ("ASK FROM ex:a\\,b {}", ["http://example.org/a,b"]),
+        ("PREFIX ex: <http://else/> ASK FROM ex:a {}", ["http://else/a"]),
+        ("BASE <http://b/c/> ASK FROM <d> {}", ["http://b/c/d"]),
+        ("ASK FROM <d> {}", ["http://base/d"]),
+        ("ASK FROM <http://a/\\u0062> {}", ["http://a/b"]),
+        ("ASK { ?s ?p 'FROM <http://a/>' } # FROM <http://b/>", []),
+        ("ASK FROM nowhere:a {}", []),
+    ],
+)  # fmt: skip
+def test_graphs_that_a_query_names(query: str, named: list[str]) -> None:
+    assert [iri for iri, _ in named_sources(query, PREFIXES, "http://base/")] == named
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"),
+    [
+        ("INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", "INSERT { ?s ?p 1 } USING <http://g> WHERE { ?s ?p ?o }"),
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE  { ?s ?p ?o } USING <http://g> WHERE { ?s ?p ?o }"),
+        ("INSERT DATA { <a> <b> 'WHERE' }", "INSERT DATA { <a> <b> 'WHERE' }"),
+        (
+            "INSERT { ?s ?p 1 } WHERE { { SELECT ?s ?p WHERE { ?s ?p ?o } } }",
+            "INSERT { ?s ?p 1 } USING <http://g> WHERE { { SELECT ?s ?p WHERE { ?s ?p ?o } } }",
+        ),
+    ],
+)  # fmt: skip
+def test_graphs_of_the_protocol_are_written_into_an_update(update: str, expected: str) -> None:
+    assert prepare_update(update, using=["http://g"]) == expected
+
+
+def test_update_without_graphs_stays_as_it_is() -> None:
+    assert prepare_update("DELETE WHERE { ?s ?p ?o }") == "DELETE WHERE { ?s ?p ?o }"
+
+
+@pytest.mark.parametrize("update", ["WITH <http://g> DELETE { ?s ?p 1 } WHERE {}",
+                                    "DELETE { ?s ?p 1 } USING <http://g> WHERE {}"])  # fmt: skip
+def test_graphs_come_from_the_protocol_or_from_the_update(update: str) -> None:
+    with pytest.raises(QueryError, match="both say what to match"):
+        prepare_update(update, using=[], using_named=["http://h"])
+
+
+@pytest.mark.parametrize("update", ["LOAD <http://a/>", "DROP ALL ;load silent<http://a/>", "CLEAR ALL;LOADSILENT<x:>"])
+def test_update_that_loads_is_refused(update: str) -> None:
+    with pytest.raises(QueryError, match="LOAD is refused"):
+        prepare_update(update)

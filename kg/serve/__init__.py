@@ -1,0 +1,1 @@
+"""``kg serve``: the graph as pages and as a SPARQL endpoint."""

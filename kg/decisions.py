@@ -293,9 +293,12 @@ def check_decision(d: Decision, *, where: str, base_iri: str) -> None:
 
 def write_decisions(decisions: Decisions, path: Path) -> None:
     """Write the file anew, whole or not at all; equal decisions give equal bytes."""
-    prefixes = {**data_prefixes(decisions.base_iri), **PREFIXES}
+    triples = decisions.triples()
+    said = " ".join(map(str, triples))
+    known = {**data_prefixes(decisions.base_iri), **PREFIXES}
+    used = {prefix: namespace for prefix, namespace in known.items() if f"<{namespace}" in said}
     with atomic_file(path) as file:
-        ox.serialize(decisions.triples(), file, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+        ox.serialize(triples, file, format=ox.RdfFormat.TURTLE, prefixes=used)
 
 
 _DATE_TIME: Final = NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")

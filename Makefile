@@ -9,7 +9,7 @@ DEMO := demo
 
 help:
 	@echo "make demo    build the graph of the bundled examples into $(DEMO)/"
-	@echo "make test    run all tests (make unit: without model, servers and browser)"
+	@echo "make test    run all tests (make unit: the quick ones)"
 	@echo "make check   lint and types"
 	@echo "make docs    write docs/ontology.html anew from ontology/open-science.ttl"
 	@echo "make editor  fetch colours and completion for the SPARQL editor of kg serve (needs npm)"
@@ -37,7 +37,7 @@ test: $(VENV)/.ready
 	$(BIN)/python -m pytest
 
 unit: $(VENV)/.ready
-	$(BIN)/python -m pytest -m "not model and not browser and not server"
+	$(BIN)/python -m pytest -m "not model and not browser and not server and not long"
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The graph as files: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, GraphML and CSV.
+"""The graph as files: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, GraphML, GEXF and CSV.
 
 Sorted before it is written, so that equal graphs give equal bytes; a file appears whole or not at all.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO, StringIO
 from itertools import groupby
 from pathlib import Path
@@ -17,29 +16,27 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from extract.records import PREDICATES
 from kg import terms as t
 from kg.errors import UsageError
 from kg.files import atomic_file
 from kg.identity import ENTITY_KINDS, OTHER_KINDS, data_prefixes
 from kg.namespaces import PREFIXES
+from kg.network_export import NO_XML, gexf_bytes, graphml_bytes, read_labels, read_relations
 from kg.store import GraphStore
 
 _TRIPLES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
     {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD, "rdfxml": RdfFormat.RDF_XML}
 )
 _QUADS: Final[Mapping[str, RdfFormat]] = MappingProxyType({"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS})
-FORMATS: Final = (*_TRIPLES, *_QUADS, "graphml", "csv")
+FORMATS: Final = (*_TRIPLES, *_QUADS, "graphml", "gexf", "csv")
 SUFFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
         ".ttl": "ttl", ".trig": "trig", ".nq": "nq", ".nt": "nt", ".jsonld": "jsonld", ".rdf": "rdfxml",
-        ".xml": "rdfxml", ".owl": "rdfxml", ".graphml": "graphml", ".csv": "csv",
+        ".xml": "rdfxml", ".owl": "rdfxml", ".graphml": "graphml", ".gexf": "gexf", ".csv": "csv",
     }
 )  # fmt: skip
 """File name endings and the formats that they stand for."""
 
-# XML 1.0, section 2.2: what no XML document can hold, not even escaped
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # names first, since a reader looks for them
 _FIRST = {str(n).encode(): rank for rank, n in enumerate((t.TYPE, t.LABEL, t.PREF_LABEL, t.NAME, t.HEADLINE, t.SUBJECT,
                                                   t.PREDICATE, t.OBJECT))}  # fmt: skip
@@ -52,15 +49,17 @@ _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export_bytes(store: GraphStore, format_: str, *, texts: bool = False) -> bytes:
     """The graph in one of :data:`FORMATS`.
 
-    The formats of triples hold the union of all graphs, TriG and N-Quads each graph on its own, GraphML
-    and CSV the relations between entities. ``texts`` adds the articles' texts.
+    The formats of triples hold the union of all graphs, TriG and N-Quads each graph on its own, GraphML,
+    GEXF and CSV the relations between entities. ``texts`` adds the articles' texts.
     """
     if format_ in _TRIPLES:
         return _lines_as(_ordered(store.n_triples(), store.base_iri, texts=texts), format_, store.base_iri)
     if format_ in _QUADS:
         return quads_bytes(store.quads(texts=texts), format_, base_iri=store.base_iri)
     if format_ == "graphml":
-        return _graphml(store)
+        return graphml_bytes(store)
+    if format_ == "gexf":
+        return gexf_bytes(store)
     if format_ == "csv":
         return _csv(store)
     raise UsageError(f"{format_}: no such format; there are {', '.join(FORMATS)}")
@@ -182,67 +181,24 @@ def _ordered(n_triples: bytes, base_iri: str, *, texts: bool = True) -> bytes:
 
 
 def _for_xml(term: Any) -> Any:
-    if isinstance(term, Literal) and _NO_XML.search(term.value):
-        return Literal(_NO_XML.sub("\ufffd", term.value))
+    if isinstance(term, Literal) and NO_XML.search(term.value):
+        return Literal(NO_XML.sub("\ufffd", term.value))
     return term
-
-
-def _relations(store: GraphStore) -> Iterator[dict[str, str]]:
-    """Each relation between two entities: labels, types, confidence and number of reports, sorted."""
-    solutions = store.select(
-        """SELECT ?s ?o ?predicate ?confidence ?status ?reports ?first ?last WHERE {
-          ?st a osk:Statement ; rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o .
-          ?o rdfs:label ?any ; osk:mentionedIn [] .
-          GRAPH ?derived { ?st osk:confidence ?confidence ; osk:status ?status ; osk:reportCount ?reports }
-          OPTIONAL { ?st osk:firstReported ?first ; osk:lastReported ?last }
-        }"""
-    )
-    columns = ("s", "predicate", "o", "confidence", "status", "reports", "first", "last")
-    rows = {tuple(_value(row[c]) for c in columns) for row in solutions}
-    for row in sorted(rows):
-        one = dict(zip(columns, row, strict=True))
-        for name in ("predicate", "status"):
-            one[name] = one[name].rpartition("#")[2]
-        if one["predicate"] in PREDICATES:
-            yield one
 
 
 def _value(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
-def _labels(store: GraphStore) -> dict[str, tuple[str, str]]:
-    """Entity IRI → label and type (the first by alphabet where articles differ)."""
-    solutions = store.select("SELECT ?e ?label ?type WHERE { ?e osk:mentionedIn [] ; rdfs:label ?label ; a ?type }")
-    rows = sorted({(_value(r["e"]), _value(r["label"]), _value(r["type"])) for r in solutions}, reverse=True)
-    return {iri: (label, type_.rpartition("#")[2]) for iri, label, type_ in rows}
-
-
-def _graphml(store: GraphStore) -> bytes:
-    import networkx as nx  # slow to import, and only this format needs it
-
-    graph = nx.MultiDiGraph()
-    for iri, (label, type_) in sorted(_labels(store).items()):
-        graph.add_node(iri, label=_NO_XML.sub("\ufffd", label), type=type_)
-    for r in _relations(store):
-        graph.add_edge(
-            r["s"], r["o"], key=r["predicate"], predicate=r["predicate"], status=r["status"],
-            confidence=float(r["confidence"]), reports=int(r["reports"]), first=r["first"], last=r["last"],
-        )  # fmt: skip
-    out = BytesIO()
-    nx.write_graphml(graph, out)
-    return out.getvalue()
-
-
 def _csv(store: GraphStore) -> bytes:
-    labels = _labels(store)
+    labels = read_labels(store)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
         ["subject", "subject_label", "subject_type", "predicate", "object", "object_label", "object_type",
          "confidence", "status", "reports", "first_reported", "last_reported"]
     )  # fmt: skip
-    for r in _relations(store):
+    for r in read_relations(store):
         (s_label, s_type), (o_label, o_type) = labels[r["s"]], labels[r["o"]]
         writer.writerow(
             [r["s"], spreadsheet_cell(s_label), s_type, r["predicate"], r["o"], spreadsheet_cell(o_label), o_type,

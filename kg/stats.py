@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import networkx as nx
 
+from kg.analysis.ties import INSTITUTIONS, betweenness, pivots, tie_network
 from kg.network import Statement, read_network
 from kg.store import GraphStore
 
-INSTITUTIONS: Final = ("Organization", "OrganizationalUnit", "Collaboration")
 TOP: Final = 10
-PIVOTS: Final = 200
-"""Nodes from which betweenness is estimated in a larger graph: exact takes nodes times edges."""
-_SEED: Final = 0
 _CONFIDENCE_STEPS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """``degree``: how many others it is joined to. ``betweenness``: the share of shortest paths through it."""
+    """``degree``: how many others it is joined to, places aside. ``betweenness``: the share of shortest paths through
+    it."""
 
     iri: str
     label: str
@@ -64,22 +62,25 @@ class Stats:
 
 
 def graph_stats(store: GraphStore, *, top: int = TOP) -> Stats:
-    """Numbers of a store; ``top`` institutions by degree and by betweenness, ties by label.
-
-    Betweenness is exact up to :data:`PIVOTS` nodes that are joined to another, else estimated from as many
-    pivots (networkx, Brandes' algorithm), the same ones every time.
-    """
-    counts = store.counts()
+    """Numbers of a store; ``top`` institutions by degree and by betweenness, ties by label."""
     network = read_network(store)
+    return network_stats(network, store.counts(), top=top, ties=tie_network(network))
+
+
+def network_stats(network: nx.Graph, counts: Mapping[str, int], *, top: int, ties: nx.Graph) -> Stats:
+    """Numbers of a network that was read, with the counts of its store and its network of ties.
+
+    Betweenness is exact up to :data:`kg.analysis.ties.PIVOTS` nodes that have a tie, else estimated from as many
+    pivots, the same ones every time.
+    """
     relations = [s for _, _, about in network.edges(data="statements") for s in about]
     attributes = [s for _, about in network.nodes(data="facts") for s in about]
     joined = network.subgraph([n for n, degree in network.degree if degree])
-    pivots = PIVOTS if len(joined) > PIVOTS else None
-    between: dict[str, float] = nx.betweenness_centrality(joined, k=pivots, seed=_SEED) if len(joined) else {}
+    between = betweenness(ties)
     institutions = [
-        Institution(iri, node["label"], node["type"], node["degree"], round(between.get(iri, 0.0), 4), node["mentions"])
-        for iri, node in network.nodes(data=True)
-        if node["type"] in INSTITUTIONS and node["degree"]
+        Institution(iri, node["label"], node["type"], ties.degree[n], round(between[n], 4), node["mentions"])
+        for n, iri in ties.nodes(data="iri")
+        if (node := network.nodes[iri])["type"] in INSTITUTIONS
     ]
     entity_counts = {n: c for n, c in counts.items() if n not in ("Article", "Statement", "Release", "triples") and c}
     return Stats(
@@ -92,7 +93,7 @@ def graph_stats(store: GraphStore, *, top: int = TOP) -> Stats:
         components=nx.number_connected_components(joined),
         by_degree=_top(institutions, top, "degree"),
         by_betweenness=_top([i for i in institutions if i.betweenness], top, "betweenness"),
-        betweenness_pivots=pivots,
+        betweenness_pivots=pivots(ties),
         months=_months(network, [*relations, *attributes]),
         confidence=_histogram(s.confidence for s in (*relations, *attributes)),
     )

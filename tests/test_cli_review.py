@@ -27,6 +27,9 @@ FUND, OTHER = "organization/swiss-open-data-fund", "organization/swiss-data-fund
 pty = pytest.importorskip("pty", reason="a system without pseudo-terminals") if sys.platform != "win32" else None
 
 
+pytestmark = pytest.mark.long
+
+
 class Kg:
     """Runs commands in this process, as in a pipe, on a store in ``folder``."""
 

@@ -144,15 +144,37 @@ def stats(
             help="Say instead what is new in articles published from this year, month or day on.",
         ),
     ] = None,
+    all_: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Also centralities, communities and their bridges, collaboration and releases over the years, "
+            "publishers. Takes longer in a large graph.",
+        ),
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            show_default=False,
+            help="Write all that as a page with charts and tables instead.",
+        ),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """Count what is in the graph, rank its institutions, and show which months it covers; or say what is new.
 
-    Example: kg stats --since 2024-07
+    Example: kg stats --html report.html
     """
     as_json = _wants_json(form)
     if since is not None:
+        if all_ or html:
+            raise UsageError(f"--since says what is new, without {'--html' if html else '--all'}; give one of the two")
         _news(since, top, store, as_json=as_json)
+        return
+    if all_ or html:
+        _analysis(html, top, store, as_json=as_json)
         return
     from kg.commands.talk import progress
     from kg.stats import graph_stats
@@ -166,6 +188,32 @@ def stats(
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
         sys.stdout.write(stats_text(found, base_iri=base_iri))
+
+
+def _analysis(html: Path | None, top: int, store: Path | None, *, as_json: bool) -> None:
+    from kg.analysis.analysis import analyse
+    from kg.commands.talk import progress
+    from kg.store import GraphStore
+
+    with GraphStore.open(store_path(store), read_only=True) as graph, progress("Analysing"):
+        found = analyse(graph, top=top)
+        base_iri = graph.base_iri
+    if html is not None:
+        from kg.files import atomic_file
+        from kg.stats_page import render_stats
+
+        page = render_stats(found)
+        with atomic_file(html) as file:
+            file.write(page.encode())
+        note(f"{html} written")
+    elif as_json:
+        print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        from kg.analysis.text import analysis_text
+        from kg.stats_text import stats_text
+
+        sys.stdout.write(stats_text(found.stats, base_iri=base_iri))
+        sys.stdout.write(analysis_text(found, top=top))
 
 
 def _news(since: str, top: int, store: Path | None, *, as_json: bool) -> None:

@@ -21,13 +21,13 @@ def export(
         typer.Option(
             "-f",
             "--format",
-            help="ttl, trig, nq, nt, jsonld, rdfxml, graphml or csv; by default from the file's ending, else ttl.",
+            help="ttl, trig, nq, nt, jsonld, rdfxml, graphml, gexf or csv; by default by the file's ending, else ttl.",
         ),
     ] = None,
     texts: Annotated[bool, typer.Option("--texts", help="With the articles' texts.")] = False,
     store: StoreOption = None,
 ) -> None:
-    """Write the graph as Turtle, TriG, N-Quads, JSON-LD, RDF/XML, GraphML or CSV.
+    """Write the graph as Turtle, TriG, N-Quads, JSON-LD, RDF/XML, GraphML, GEXF (for Gephi) or CSV.
 
     Example: kg export -o graph.ttl
     """

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -125,6 +126,42 @@ def test_graphml_has_a_node_an_entity_and_an_edge_a_relation(store: GraphStore) 
     edges = {(e.get("source"), e.get("target")) for e in root.iter(f"{space}edge")}
     assert f"{BASE}organization/cern" in nodes
     assert (f"{BASE}organization/cern", f"{BASE}repository/zenodo") in edges
+
+
+def test_networkx_reads_graphml_and_gexf_alike_with_their_days(store: GraphStore, tmp_path: Path) -> None:
+    for format_ in ("graphml", "gexf"):
+        export_file(store, tmp_path / f"g.{format_}")
+    graphml = nx.read_graphml(tmp_path / "g.graphml")
+    gexf = nx.read_gexf(tmp_path / "g.gexf", version="1.3")
+
+    cern, zenodo = f"{BASE}organization/cern", f"{BASE}repository/zenodo"
+    assert set(graphml) == set(gexf)
+    assert sorted(graphml.edges()) == sorted(gexf.edges())
+    told = {"label": "CERN", "type": "Organization", "articles": 2, "first": "2023-12-18", "last": "2023-12-18"}
+    assert graphml.nodes[cern] == told
+    assert {name: gexf.nodes[cern][name] for name in told} == told
+    (edge,) = [e for e in nx.MultiDiGraph(gexf).get_edge_data(cern, zenodo).values() if e["predicate"] == "operates"]
+    assert {name: edge[name] for name in ("label", "confidence", "weight", "status", "reports", "start")} == {
+        "label": "operates", "confidence": 0.7, "weight": 0.7, "status": "asserted", "reports": 1, "start": "2023-12-18",
+    }  # fmt: skip
+
+
+def test_gexf_is_dynamic_and_begins_coarse_days_at_their_first(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path / "kg", create=True, registry=REGISTRY) as some:
+        for id_, published in (("y", "2021"), ("m", "2021-05"), ("u", None)):
+            document = Document(id_, "x", published=published)
+            some.add([Facts(document, (Entity("e", "Person", f"P {id_}", (Span(0, 1),)),))])
+        some.refresh()
+        root = ET.fromstring(export_bytes(some, "gexf"))
+
+    space = "{http://gexf.net/1.3}"
+    graph = root.find(f"{space}graph")
+    assert graph is not None
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    starts = {node.get("label"): node.get("start") for node in root.iter(f"{space}node")}
+    assert starts == {"P y": "2021-01-01", "P m": "2021-05-01", "P u": None}
+    color = next(root.iter("{http://gexf.net/1.3/viz}color"))
+    assert color.attrib == {"r": "217", "g": "140", "b": "179"}
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -17,6 +17,7 @@ from kg.identity import article_key
 from kg.ledger import Ledger
 from tests.kg.making import BASE, REGISTRY
 
+pytestmark = pytest.mark.long
 SEQUENCES = 500
 GROUPS = 20
 BUILDER = GraphBuilder(registry=REGISTRY)

@@ -18,6 +18,7 @@ from kg.shacl.compile import compile_shapes
 from tests.kg.making import REGISTRY, facts
 from tests.kg.referee import COMPILED, SHAPES, agreed_results, compiled_results, turtle
 
+pytestmark = pytest.mark.long
 DATA = Path(__file__).resolve().parents[1] / "data"
 HEADER = """
 @prefix : <https://example.org/> .

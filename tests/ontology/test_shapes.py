@@ -15,6 +15,7 @@ from kg.namespaces import OSK, PREFIXES
 from kg.resources import data_path
 from tests.kg.referee import Result, agreed_results, turtle
 
+pytestmark = pytest.mark.long
 SHAPE = Namespace("https://w3id.org/open-science-kg/shapes#")
 HEADER = "BASE <https://w3id.org/open-science-kg/id/>\n" + "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items())
 DIGEST = "sha256:" + "0123456789abcdef" * 4

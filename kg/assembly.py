@@ -29,8 +29,6 @@ _NODES: Final = 20_000
 """Nodes of the derived graph computed at a time."""
 _BULK: Final = 10_000
 """Triples from which a bulk load is cheaper than a transaction."""
-_MANY: Final = 5_000
-"""Articles written at once from which it pays to put the store's files in order first."""
 _UNION: Final = DefaultGraph()
 _GLOBAL: Final = (t.REPLACED_BY, t.REPRINT_OF)
 
@@ -65,8 +63,6 @@ class Assembly:
             done += len(keys)
             tell(done, f"of {len(gone) + len(behind):,} articles")
         self._ledger.forget(gone)
-        if len(behind) >= _MANY:
-            self._store.optimize()  # what is derived reads all over the graph, which many small files make slow
         self._write_global(plan)
         self._derive(touched, plan, whole=whole, tell=tell)
 
